@@ -1,0 +1,289 @@
+// The contract of the kernels: shapes, ownership and order of operations.
+//
+// House rule ("same bits everywhere"): every output element is one fixed sequence of IEEE 754 operations. Vectors run
+// across outputs, sums over k go in order with fused multiply-add, reductions use a fixed tree of 16 lanes. No result
+// depends on the instruction set, on the number of threads, or on how work is cut into tiles.
+//
+// Nothing here allocates and nothing is kept between calls. All matrices are row-major `float`.
+// Work that threads share takes (`thread`, `threads`): every one of `threads` callers makes the same call with its own
+// `thread`; the pieces they write are disjoint.
+#ifndef CLSTM_KERNELS_H
+#define CLSTM_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: Instruction sets
+
+typedef enum clstm_path {
+  CLSTM_PATH_SCALAR = 0,
+  CLSTM_PATH_AVX2 = 1,
+  CLSTM_PATH_AVX512 = 2,
+  CLSTM_PATH_NEON = 3,
+} clstm_path;
+
+// The path in use: the widest that the processor has, or the one that the environment variable
+// LSTM_INSTRUCTION_SET names (scalar, avx2, avx512, neon) if the processor has it.
+clstm_path clstm_current_path(void);
+// 1 where this processor can run the path.
+int clstm_path_available(clstm_path path);
+// Chooses a path for the whole process; 0 if it is not available. Meant for tests and benchmarks.
+int clstm_select_path(clstm_path path);
+
+// MARK: Barrier
+
+// Spins, then yields: the threads of one kernel call meet here. Zero-initialised.
+typedef struct clstm_barrier {
+  int32_t arrived;
+  int32_t generation;
+} clstm_barrier;
+
+void clstm_barrier_wait(clstm_barrier *barrier, int threads);
+
+// MARK: Packed matrices
+
+// Columns stand in panels of 16, each panel contiguous as [K][16], zero beyond the last column.
+enum { CLSTM_PANEL = 16 };
+
+// Floats that a packed [K, columns] matrix takes.
+ptrdiff_t clstm_packed_size(ptrdiff_t k, ptrdiff_t columns);
+// Packs b, where element (k, column) is b[k * k_stride + column * column_stride].
+void clstm_pack(
+    float *restrict packed, const float *restrict b, ptrdiff_t k, ptrdiff_t columns, ptrdiff_t k_stride,
+    ptrdiff_t column_stride);
+
+// MARK: Matrix product
+
+typedef enum clstm_start {
+  CLSTM_START_ZERO = 0,        // C = A B
+  CLSTM_START_ACCUMULATE = 1,  // C = C + A B
+  CLSTM_START_BIAS = 2,        // C = bias + A B, one bias a column
+} clstm_start;
+
+typedef struct clstm_product {
+  ptrdiff_t m, n, k;
+  const float *a;  // element (row, k) is a[row * a_row_stride + k * a_k_stride]
+  ptrdiff_t a_row_stride, a_k_stride;
+  const float *b;  // packed when b_is_packed, else element (k, column) is b[k * b_k_stride + column * b_column_stride]
+  ptrdiff_t b_k_stride, b_column_stride;
+  int b_is_packed;
+  float *c;  // row-major, c_row_stride >= n
+  ptrdiff_t c_row_stride;
+  clstm_start start;
+  const float *bias;
+} clstm_product;
+
+// Floats of scratch that each thread of a product needs.
+ptrdiff_t clstm_product_scratch_size(const clstm_product *product);
+void clstm_multiply(const clstm_product *product, float *scratch, int thread, int threads);
+
+// MARK: Recurrent layers
+
+typedef enum clstm_cell {
+  CLSTM_CELL_LSTM = 0,  // slots: input, forget, candidate, output
+  CLSTM_CELL_GRU = 1,   // slots: reset, update, candidate from the input, candidate from the state
+  CLSTM_CELL_RNN = 2,   // slot: candidate
+} clstm_cell;
+
+// Position of each gate in stacked weights and in the slots of a block; Gate.swift repeats it, a test compares.
+enum {
+  CLSTM_GATE_INPUT = 0,
+  CLSTM_GATE_FORGET = 1,
+  CLSTM_GATE_CANDIDATE = 2,
+  CLSTM_GATE_OUTPUT = 3,
+};
+
+// Slots of 16 values that a block of 16 units has: 4, 4, 1.
+ptrdiff_t clstm_slots(clstm_cell cell);
+// hidden rounded up to whole blocks of 16 units.
+ptrdiff_t clstm_padded(ptrdiff_t hidden);
+// Floats of one row of the gate buffer: slots * padded. Layout [block][slot][16].
+ptrdiff_t clstm_gate_row(clstm_cell cell, ptrdiff_t hidden);
+
+// How a weight is used, which decides the layout it is packed in.
+typedef enum clstm_weight {
+  CLSTM_WEIGHT_INPUT = 0,      // [gates * H, I]
+  CLSTM_WEIGHT_RECURRENT = 1,  // [gates * H, H]
+} clstm_weight;
+
+// Floats of a packed weight with `columns` columns (I or H), for the forward and for the backward product.
+ptrdiff_t clstm_packed_forward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t columns);
+ptrdiff_t clstm_packed_backward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t columns);
+void clstm_pack_forward(
+    clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
+    ptrdiff_t columns);
+void clstm_pack_backward(
+    clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
+    ptrdiff_t columns);
+// bias [gates * H], and for the GRU the second candidate bias [H] (may be NULL: zero), into the layout of a gate row.
+void clstm_pack_bias(
+    clstm_cell cell, float *restrict packed, const float *restrict bias, const float *restrict candidate_bias,
+    ptrdiff_t hidden);
+// The inverse for gradients: adds rows of a gate-row layout [gate row, columns] to a stacked weight [gates * H, columns].
+void clstm_unpack_gradient(
+    clstm_cell cell, clstm_weight kind, float *restrict weight, const float *restrict rows, ptrdiff_t hidden,
+    ptrdiff_t columns);
+// One slot of `rows` gate rows into [rows, H].
+void clstm_unpack_slot(
+    clstm_cell cell, ptrdiff_t slot, float *restrict values, ptrdiff_t value_row_stride, const float *restrict gates,
+    ptrdiff_t hidden, ptrdiff_t rows);
+
+// One layer in one direction over a whole sequence.
+//
+// Rows are packed without padding: step t holds `rows[t]` sequences (never more than at step t-1; sequences are sorted
+// by falling length) at row `offsets[t]` of every per-row matrix. R is the total of `rows`.
+typedef struct clstm_sequence {
+  clstm_cell cell;
+  ptrdiff_t steps, batch, hidden;
+  const ptrdiff_t *rows, *offsets;  // [steps]
+  int reverse;                      // 1: from the last step to the first
+  int split_rows;                   // 1: threads share rows (all steps equally full); 0: they share units
+  const float *packed_recurrent;    // clstm_pack_forward in the forward pass, clstm_pack_backward in the backward pass
+  const float *initial_hidden;      // [N, H]
+  const float *initial_cell;        // [N, padded]; LSTM only
+  float *gates;                     // [R, gate row]; forward: in with bias + input projection, out activated
+  float *cells;                     // [R, padded]; LSTM only
+  float *output;                    // [R, *] hidden states, output_row_stride >= H
+  ptrdiff_t output_row_stride;
+  clstm_barrier *barrier;
+} clstm_sequence;
+
+void clstm_recurrent_forward(const clstm_sequence *sequence, int thread, int threads);
+
+// Backward through the same sequence. `gate_gradients` [R, gate row] receives the gradient of the pre-activations (for
+// the GRU's last slot: of the candidate's recurrent part). `hidden_gradient` [N, padded] and `cell_gradient`
+// [N, padded] hold the gradients of the final states on entry and of the initial states on return.
+typedef struct clstm_sequence_gradient {
+  const float *output_gradient;  // [R, *]
+  ptrdiff_t output_gradient_row_stride;
+  float *gate_gradients;
+  float *hidden_gradient;
+  float *cell_gradient;
+} clstm_sequence_gradient;
+
+void clstm_recurrent_backward(
+    const clstm_sequence *sequence, const clstm_sequence_gradient *gradient, int thread, int threads);
+
+// MARK: Softmax cross-entropy
+
+// Row by row over [rows, columns]: losses[r] = logsum[r] - logits[r, target], 0 where target < 0; logsum kept for the
+// gradient. The caller has checked that targets are below columns.
+void clstm_cross_entropy_forward(
+    const float *logits, const int32_t *targets, float *losses, float *logsums, ptrdiff_t first_row, ptrdiff_t last_row,
+    ptrdiff_t columns);
+// gradient[r] = scale * (softmax(logits[r]) - one hot); 0 where target < 0.
+void clstm_cross_entropy_backward(
+    const float *logits, const int32_t *targets, const float *logsums, float scale, float *gradient,
+    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns);
+void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns);
+// gradient = p * (upstream - sum(p * upstream)) by rows.
+void clstm_softmax_backward(
+    const float *probabilities, const float *upstream, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+
+// MARK: Layer normalisation
+
+void clstm_layer_norm_forward(
+    const float *x, const float *scale, const float *shift, float *y, float *means, float *inverse_deviations,
+    float epsilon, ptrdiff_t rows, ptrdiff_t columns);
+// scale_gradient and shift_gradient [columns] are added to, over rows in order.
+void clstm_layer_norm_backward(
+    const float *x, const float *scale, const float *means, const float *inverse_deviations, const float *upstream,
+    float *x_gradient, float *scale_gradient, float *shift_gradient, ptrdiff_t rows, ptrdiff_t columns);
+
+// MARK: Elementwise
+
+typedef enum clstm_function {
+  CLSTM_TANH = 0,
+  CLSTM_SIGMOID = 1,
+  CLSTM_EXP = 2,
+  CLSTM_LOG = 3,
+  CLSTM_RELU = 4,
+  CLSTM_SQUARE = 5,
+} clstm_function;
+
+void clstm_apply(clstm_function function, const float *x, float *y, ptrdiff_t count);
+// x_gradient = upstream * derivative, from x and y = f(x).
+void clstm_apply_backward(
+    clstm_function function, const float *x, const float *y, const float *upstream, float *x_gradient, ptrdiff_t count);
+
+typedef enum clstm_operator {
+  CLSTM_ADD = 0,
+  CLSTM_SUBTRACT = 1,
+  CLSTM_MULTIPLY = 2,
+} clstm_operator;
+
+void clstm_combine(clstm_operator operation, const float *a, const float *b, float *result, ptrdiff_t count);
+// result = scale * x + offset
+void clstm_scale(const float *x, float scale, float offset, float *result, ptrdiff_t count);
+// y += scale * x
+void clstm_add_scaled(float *y, const float *x, float scale, ptrdiff_t count);
+void clstm_fill(float *y, float value, ptrdiff_t count);
+// sums[column] += sum over rows in order.
+void clstm_add_column_sums(
+    float *sums, const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride);
+// y[row] = x[row] + bias for every row.
+void clstm_add_to_rows(const float *x, const float *bias, float *y, ptrdiff_t rows, ptrdiff_t columns);
+float clstm_sum(const float *x, ptrdiff_t count);
+float clstm_sum_of_squares(const float *x, ptrdiff_t count);
+// Index of the first value that is infinite or not a number, -1 if there is none.
+ptrdiff_t clstm_first_nonfinite(const float *x, ptrdiff_t count);
+
+// MARK: Rows
+
+// result[r] = table[ids[r]]; the caller has checked the ids.
+void clstm_gather_rows(
+    const float *table, const int32_t *ids, float *result, ptrdiff_t rows, ptrdiff_t columns);
+// table[ids[r]] += x[r], r in order.
+void clstm_scatter_add_rows(
+    float *table, const int32_t *ids, const float *x, ptrdiff_t rows, ptrdiff_t columns);
+// Copies `rows` rows of `columns` floats between matrices of different row strides.
+void clstm_copy_rows(
+    float *restrict to, ptrdiff_t to_row_stride, const float *restrict from, ptrdiff_t from_row_stride, ptrdiff_t rows,
+    ptrdiff_t columns);
+
+// MARK: Random numbers
+
+// Value number `index` of the sequence with this key: SplitMix64 (Steele, Lea, Flood 2014) at any position.
+uint64_t clstm_random(uint64_t key, uint64_t index);
+// y = x / (1 - rate) where the number of (row, column) keeps it, else 0. Row r is global row first_row + r, so that a
+// mask does not depend on how rows are batched. `rows_per_mask` > 0 shares one mask: global row modulo rows_per_mask.
+void clstm_dropout(
+    const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns, uint64_t key, uint64_t first_row,
+    uint64_t rows_per_mask, float rate);
+
+// MARK: Optimisers
+
+// One step of each, in place. `decay` is the decoupled weight decay (AdamW), `penalty` is added to the gradient (L2).
+typedef struct clstm_adam {
+  float learning_rate, beta1, beta2, epsilon, decay, penalty;
+  float correction1, correction2;  // 1 - beta1^t, 1 - beta2^t
+} clstm_adam;
+void clstm_adam_step(
+    const clstm_adam *options, float *parameter, const float *gradient, float *first, float *second, ptrdiff_t count);
+
+typedef struct clstm_sgd {
+  float learning_rate, momentum, dampening, penalty;
+  int nesterov, first_step;
+} clstm_sgd;
+// `velocity` may be NULL when momentum is 0.
+void clstm_sgd_step(
+    const clstm_sgd *options, float *parameter, const float *gradient, float *velocity, ptrdiff_t count);
+
+typedef struct clstm_rmsprop {
+  float learning_rate, smoothing, epsilon, momentum, penalty;
+  int centered;
+} clstm_rmsprop;
+// `velocity` may be NULL when momentum is 0, `mean` when not centered.
+void clstm_rmsprop_step(
+    const clstm_rmsprop *options, float *parameter, const float *gradient, float *square, float *mean, float *velocity,
+    ptrdiff_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,38 @@
+// Every kernel of one path. The including file names the table and sets CLSTM_LANES, CLSTM_TILE_ROWS and
+// CLSTM_PANELS_TOGETHER before it, with the target attribute pushed.
+#include "vector.h"
+
+#include "functions.h"
+
+#include "product.h"
+
+#include "recurrent.h"
+
+#include "rows.h"
+
+#include "elementwise.h"
+
+const clstm_table CLSTM_TABLE = {
+    .product_scratch = product_scratch,
+    .multiply = multiply,
+    .pack = pack_panels,
+    .recurrent_forward = recurrent_forward,
+    .recurrent_backward = recurrent_backward,
+    .cross_entropy_forward = cross_entropy_forward,
+    .cross_entropy_backward = cross_entropy_backward,
+    .softmax = softmax,
+    .softmax_backward = softmax_backward,
+    .layer_norm_forward = layer_norm_forward,
+    .layer_norm_backward = layer_norm_backward,
+    .apply = apply,
+    .apply_backward = apply_backward,
+    .combine = combine,
+    .scale = scale_by,
+    .add_scaled = add_scaled,
+    .add_column_sums = add_column_sums,
+    .sum = sum,
+    .sum_of_squares = sum_of_squares,
+    .adam_step = adam_step,
+    .sgd_step = sgd_step,
+    .rmsprop_step = rmsprop_step,
+};

@@ -1,0 +1,100 @@
+// Layouts of the gate buffer and of packed recurrent weights: copies only, so one version serves every path.
+#include <string.h>
+
+#include "CLSTMKernels.h"
+
+// Slot that stacked gate number `gate` has in a block, for each of the two weights. The GRU's candidate takes two
+// slots, since its reset gate multiplies only the recurrent part.
+static ptrdiff_t gates_of(clstm_cell cell) { return cell == CLSTM_CELL_LSTM ? 4 : cell == CLSTM_CELL_GRU ? 3 : 1; }
+
+static ptrdiff_t slot_of(clstm_cell cell, clstm_weight kind, ptrdiff_t gate) {
+  return cell == CLSTM_CELL_GRU && kind == CLSTM_WEIGHT_RECURRENT && gate == 2 ? 3 : gate;
+}
+
+ptrdiff_t clstm_slots(clstm_cell cell) { return cell == CLSTM_CELL_RNN ? 1 : 4; }
+ptrdiff_t clstm_padded(ptrdiff_t hidden) { return (hidden + 15) / 16 * 16; }
+ptrdiff_t clstm_gate_row(clstm_cell cell, ptrdiff_t hidden) { return clstm_slots(cell) * clstm_padded(hidden); }
+ptrdiff_t clstm_packed_size(ptrdiff_t k, ptrdiff_t columns) { return clstm_padded(columns) * k; }
+
+// The input weight is packed for whole gate rows (one product for the sequence), the recurrent weight only for the
+// gates it has.
+static ptrdiff_t panels_of(clstm_cell cell, clstm_weight kind) {
+  return kind == CLSTM_WEIGHT_INPUT ? clstm_slots(cell) : gates_of(cell);
+}
+
+ptrdiff_t clstm_packed_forward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t columns) {
+  return clstm_slots(cell) * clstm_padded(hidden) * columns;
+}
+
+ptrdiff_t clstm_packed_backward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t columns) {
+  return clstm_gate_row(cell, hidden) * clstm_padded(columns);
+}
+
+void clstm_pack_forward(
+    clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
+    ptrdiff_t columns) {
+  memset(packed, 0, (size_t)clstm_packed_forward_size(cell, hidden, columns) * sizeof(float));
+  ptrdiff_t panels = panels_of(cell, kind);
+  for (ptrdiff_t unit = 0; unit < hidden; unit += 16) {
+    ptrdiff_t width = hidden - unit < 16 ? hidden - unit : 16;
+    for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++) {
+      float *panel = packed + (unit / 16 * panels + gate) * columns * 16;
+      const float *rows = weight + (gate * hidden + unit) * columns;
+      for (ptrdiff_t k = 0; k < columns; k++)
+        for (ptrdiff_t j = 0; j < width; j++) panel[k * 16 + j] = rows[j * columns + k];
+    }
+  }
+}
+
+void clstm_pack_backward(
+    clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
+    ptrdiff_t columns) {
+  memset(packed, 0, (size_t)clstm_packed_backward_size(cell, hidden, columns) * sizeof(float));
+  ptrdiff_t slots = clstm_slots(cell), rows = clstm_gate_row(cell, hidden);
+  for (ptrdiff_t column = 0; column < columns; column += 16) {
+    size_t width = (size_t)(columns - column < 16 ? columns - column : 16);
+    float *panel = packed + column * rows;
+    for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++)
+      for (ptrdiff_t unit = 0; unit < hidden; unit++) {
+        ptrdiff_t row = (unit / 16 * slots + slot_of(cell, kind, gate)) * 16 + unit % 16;
+        memcpy(panel + row * 16, weight + (gate * hidden + unit) * columns + column, width * sizeof(float));
+      }
+  }
+}
+
+void clstm_pack_bias(
+    clstm_cell cell, float *restrict packed, const float *restrict bias, const float *restrict candidate_bias,
+    ptrdiff_t hidden) {
+  ptrdiff_t slots = clstm_slots(cell);
+  memset(packed, 0, (size_t)clstm_gate_row(cell, hidden) * sizeof(float));
+  for (ptrdiff_t unit = 0; unit < hidden; unit++) {
+    float *block = packed + unit / 16 * slots * 16 + unit % 16;
+    for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++) block[gate * 16] = bias[gate * hidden + unit];
+    if (cell == CLSTM_CELL_GRU && candidate_bias) block[48] = candidate_bias[unit];
+  }
+}
+
+void clstm_unpack_gradient(
+    clstm_cell cell, clstm_weight kind, float *restrict weight, const float *restrict rows, ptrdiff_t hidden,
+    ptrdiff_t columns) {
+  ptrdiff_t slots = clstm_slots(cell);
+  for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++)
+    for (ptrdiff_t unit = 0; unit < hidden; unit++) {
+      const float *from = rows + ((unit / 16 * slots + slot_of(cell, kind, gate)) * 16 + unit % 16) * columns;
+      float *to = weight + (gate * hidden + unit) * columns;
+      for (ptrdiff_t j = 0; j < columns; j++) to[j] += from[j];
+    }
+}
+
+void clstm_unpack_slot(
+    clstm_cell cell, ptrdiff_t slot, float *restrict values, ptrdiff_t value_row_stride, const float *restrict gates,
+    ptrdiff_t hidden, ptrdiff_t rows) {
+  ptrdiff_t slots = clstm_slots(cell), gate_row = clstm_gate_row(cell, hidden);
+  for (ptrdiff_t row = 0; row < rows; row++)
+    for (ptrdiff_t unit = 0; unit < hidden; unit += 16) {
+      size_t width = (size_t)(hidden - unit < 16 ? hidden - unit : 16);
+      memcpy(
+          values + row * value_row_stride + unit, gates + row * gate_row + (unit / 16 * slots + slot) * 16,
+          width * sizeof(float));
+    }
+}

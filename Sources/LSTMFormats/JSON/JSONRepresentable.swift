@@ -1,0 +1,93 @@
+/// A value that is saved as JSON and read back with every member checked.
+///
+/// Plainer than `Codable` on purpose: the order of members is the order in the code, numbers keep
+/// their kind, and an error names the file and the path.
+public protocol JSONRepresentable {
+  /// The value as JSON.
+  var json: JSONValue { get }
+
+  /// Reads the value at a place of a document.
+  ///
+  /// - Throws: ``JSONError`` where the JSON is not what it should be.
+  init(json: JSONReader) throws
+}
+
+extension Bool: JSONRepresentable {
+  /// `true` or `false`.
+  public var json: JSONValue { .boolean(self) }
+
+  /// Reads `true` or `false`.
+  public init(json: JSONReader) throws {
+    self = try json.boolean()
+  }
+}
+
+extension Int: JSONRepresentable {
+  /// An integer.
+  public var json: JSONValue { .integer(Int64(self)) }
+
+  /// Reads an integer.
+  public init(json: JSONReader) throws {
+    self = try json.integer()
+  }
+}
+
+extension Double: JSONRepresentable {
+  /// A number.
+  public var json: JSONValue { .number(self) }
+
+  /// Reads a number.
+  public init(json: JSONReader) throws {
+    self = try json.double()
+  }
+}
+
+extension Float: JSONRepresentable {
+  /// A number, in the fewest digits that read back as the same `Float`.
+  public var json: JSONValue { .number(Double(description) ?? Double(self)) }
+
+  /// Reads a number.
+  public init(json: JSONReader) throws {
+    self = try json.float()
+  }
+}
+
+extension String: JSONRepresentable {
+  /// A text.
+  public var json: JSONValue { .string(self) }
+
+  /// Reads a text.
+  public init(json: JSONReader) throws {
+    self = try json.string()
+  }
+}
+
+extension JSONValue: JSONRepresentable {
+  /// The value itself.
+  public var json: JSONValue { self }
+
+  /// Takes the value as it is.
+  public init(json: JSONReader) throws {
+    self = json.value
+  }
+}
+
+extension Array: JSONRepresentable where Element: JSONRepresentable {
+  /// The elements in order.
+  public var json: JSONValue { .array(map(\.json)) }
+
+  /// Reads the elements in order.
+  public init(json: JSONReader) throws {
+    self = try json.elements().map(Element.init(json:))
+  }
+}
+
+extension Optional: JSONRepresentable where Wrapped: JSONRepresentable {
+  /// The value, or `null`.
+  public var json: JSONValue { self?.json ?? .null }
+
+  /// Reads a value, or `null`.
+  public init(json: JSONReader) throws {
+    self = json.value == .null ? nil : try Wrapped(json: json)
+  }
+}

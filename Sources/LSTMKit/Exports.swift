@@ -1,0 +1,7 @@
+@_exported import LSTMData
+@_exported import LSTMFormats
+@_exported import LSTMLayers
+@_exported import LSTMModels
+@_exported import LSTMTasks
+@_exported import LSTMTensor
+@_exported import LSTMTraining

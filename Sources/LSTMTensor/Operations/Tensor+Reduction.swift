@@ -1,0 +1,41 @@
+import CLSTMKernels
+
+extension Tensor {
+  /// The sum of all elements, a scalar.
+  public func sum() -> Tensor {
+    let shape = shape
+    return Tensor(clstm_sum(pointer, count)).recorded(from: self) {
+      Tensor(repeating: $0.scalar, shape: shape)
+    }
+  }
+
+  /// The mean of all elements, a scalar.
+  public func mean() -> Tensor {
+    sum().scaled(by: 1 / Float(max(1, count)))
+  }
+
+  /// The sum of the squares of all elements.
+  package var sumOfSquares: Float {
+    defer { withExtendedLifetime(self) {} }
+    return clstm_sum_of_squares(pointer, count)
+  }
+
+  /// Position of the first element that is infinite or not a number.
+  package var firstNonFinite: Int? {
+    defer { withExtendedLifetime(self) {} }
+    let index = clstm_first_nonfinite(pointer, count)
+    return index < 0 ? nil : index
+  }
+
+  /// Sums of the columns [columns] over all rows, in order.
+  package func columnSums() -> Tensor {
+    let (rows, columns) = (shape.rowCount, shape.columnCount)
+    var sums = Tensor.zeros([columns])
+    sums.withMutableBuffer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      clstm_add_column_sums(base, pointer, rows, columns, columns)
+    }
+    withExtendedLifetime(self) {}
+    return sums
+  }
+}

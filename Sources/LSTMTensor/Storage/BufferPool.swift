@@ -1,0 +1,53 @@
+import Synchronization
+
+/// Recycles the memory of tensors by size class.
+final class BufferPool: Sendable {
+  static let shared = BufferPool()
+
+  private static let alignment = 64
+  /// Floats kept for reuse at most (2 GiB); beyond that memory goes back to the system.
+  private static let largestHolding = 1 << 29
+
+  private struct Shelves {
+    // Addresses, not pointers: the shelf only stores them.
+    var free: [Int: [UInt]] = [:]
+    var held = 0
+  }
+
+  private let shelves = Mutex(Shelves())
+
+  /// Rounds up to one of four sizes for each power of two, so that a slightly different batch
+  /// still finds its memory again.
+  static func capacity(for count: Int) -> Int {
+    let least = max(count, 16)
+    let power = 1 << (Int.bitWidth - 1 - (least - 1).leadingZeroBitCount)
+    let step = max(power / 4, 16)
+    return (least + step - 1) / step * step
+  }
+
+  func take(_ count: Int) -> (UnsafeMutablePointer<Float>, Int) {
+    let capacity = Self.capacity(for: count)
+    let address = shelves.withLock { shelves -> UInt? in
+      guard let address = shelves.free[capacity]?.popLast() else { return nil }
+      shelves.held -= capacity
+      return address
+    }
+    if let address, let pointer = UnsafeMutablePointer<Float>(bitPattern: address) {
+      return (pointer, capacity)
+    }
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * MemoryLayout<Float>.stride, alignment: Self.alignment)
+    return (raw.bindMemory(to: Float.self, capacity: capacity), capacity)
+  }
+
+  func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
+    let address = UInt(bitPattern: pointer)
+    let kept = shelves.withLock { shelves in
+      guard shelves.held + capacity <= Self.largestHolding else { return false }
+      shelves.free[capacity, default: []].append(address)
+      shelves.held += capacity
+      return true
+    }
+    if !kept { UnsafeMutableRawPointer(pointer).deallocate() }
+  }
+}
