@@ -44,7 +44,13 @@ extension Double: JSONRepresentable {
 
 extension Float: JSONRepresentable {
   /// A number, in the fewest digits that read back as the same `Float`.
-  public var json: JSONValue { .number(Double(description) ?? Double(self)) }
+  public var json: JSONValue {
+    // Reading rounds twice, to Double and then to Float, which could end next to the number.
+    guard let short = Double(description), Float(short) == self else {
+      return .number(Double(self))
+    }
+    return .number(short)
+  }
 
   /// Reads a number.
   public init(json: JSONReader) throws {

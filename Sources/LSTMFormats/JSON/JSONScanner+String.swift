@@ -39,12 +39,7 @@ extension JSONScanner {
   private mutating func escape() throws -> [UInt8] {
     let place = offset
     advance()
-    let simple: [UInt8: UInt8] = [
-      UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
-      UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C,
-      UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
-    ]
-    if let byte = next, let meaning = simple[byte] {
+    if let byte = next, let meaning = simpleEscape(byte) {
       advance()
       return [meaning]
     }
@@ -64,6 +59,18 @@ extension JSONScanner {
       throw JSONError.loneSurrogate(document: document, offset: place)
     }
     return Array(text.utf8)
+  }
+
+  private func simpleEscape(_ byte: UInt8) -> UInt8? {
+    switch Unicode.Scalar(byte) {
+    case "\"", "\\", "/": byte
+    case "b": 0x08
+    case "f": 0x0C
+    case "n": 0x0A
+    case "r": 0x0D
+    case "t": 0x09
+    default: nil
+    }
   }
 
   private mutating func hexadecimalUnit() throws -> UInt16 {

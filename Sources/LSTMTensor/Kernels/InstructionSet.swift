@@ -1,6 +1,8 @@
 import CLSTMKernels
 
-/// Which set of vector instructions the kernels use. No result depends on it.
+/// Which set of vector instructions the kernels use.
+///
+/// No result depends on it.
 public enum InstructionSet: Int32, Sendable, CaseIterable {
   /// Plain C.
   case scalar = 0

@@ -31,7 +31,9 @@ enum ProductStart {
   case bias(UnsafePointer<Float>)
 }
 
-/// C [m, n] = start + A [m, k] · B [k, n]. Threads share C; each element is one sum over k in order.
+/// C [m, n] = start + A [m, k] · B [k, n].
+///
+/// Threads share C; each element is one sum over k in order.
 enum Product {
   static func multiply(
     m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,

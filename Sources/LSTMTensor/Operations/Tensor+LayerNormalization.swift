@@ -1,7 +1,7 @@
 import CLSTMKernels
 
 extension Tensor {
-  /// Normalises every row to mean 0 and variance 1, then scales and shifts it (Ba et al. 2016).
+  /// Normalises every row to mean 0 and variance 1, then scales and shifts it (Ba and others 2016).
   ///
   /// - Parameters:
   ///   - scale: [F].
@@ -22,7 +22,8 @@ extension Tensor {
       let (scaleGradient, shiftGradient) = (Tensor.zeros([columns]), Tensor.zeros([columns]))
       clstm_layer_norm_backward(
         x.pointer, gain.pointer, means.pointer, inverses.pointer, upstream.pointer,
-        gradient.freshPointer, scaleGradient.freshPointer, shiftGradient.freshPointer, rows, columns)
+        gradient.freshPointer, scaleGradient.freshPointer, shiftGradient.freshPointer, rows, columns
+      )
       return [.dense(gradient), .dense(scaleGradient), .dense(shiftGradient)]
     }
   }

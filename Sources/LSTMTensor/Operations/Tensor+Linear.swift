@@ -10,7 +10,8 @@ extension Tensor {
   public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
     let (rows, inputs, outputs) = (shape.rowCount, shape.columnCount, weight.shape[0])
     precondition(
-      weight.shape.rank == 2 && weight.shape[1] == inputs, "weight \(weight.shape) for input \(shape)")
+      weight.shape.rank == 2 && weight.shape[1] == inputs,
+      "weight \(weight.shape) for input \(shape)")
     let (x, w, own) = (detached, weight.detached, shape)
     let y = Tensor(uninitialized: shape.replacingLast(with: outputs))
     Product.multiply(

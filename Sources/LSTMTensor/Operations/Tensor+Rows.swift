@@ -1,7 +1,9 @@
 import CLSTMKernels
 
 extension Tensor {
-  /// Rows of a matrix [V, F] by their numbers: an embedding. The gradient is sparse.
+  /// Rows of a matrix [V, F] by their numbers: an embedding.
+  ///
+  /// The gradient is sparse.
   ///
   /// - Parameter ids: row numbers in `0..<V`.
   /// - Returns: the ids' shape with F behind it.
@@ -39,7 +41,8 @@ extension Tensor {
   /// Adds row r of `x` to row `rows[r]`, in order.
   mutating func scatterAdd(_ x: Tensor, rows: [Int32]) {
     let columns = shape.columnCount
-    precondition(x.shape.columnCount == columns && x.shape.rowCount == rows.count, "rows of \(x.shape)")
+    precondition(
+      x.shape.columnCount == columns && x.shape.rowCount == rows.count, "rows of \(x.shape)")
     withMutableBuffer { buffer in
       guard let base = buffer.baseAddress else { return }
       clstm_scatter_add_rows(base, rows, x.pointer, rows.count, columns)

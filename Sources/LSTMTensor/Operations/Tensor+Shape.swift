@@ -12,7 +12,8 @@ extension Tensor {
   /// Some columns of the last axis.
   public func columns(_ range: Range<Int>) -> Tensor {
     let (rows, columns) = (shape.rowCount, shape.columnCount)
-    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
     let whole = shape
     let part = Tensor(uninitialized: shape.replacingLast(with: range.count))
     clstm_copy_rows(
@@ -72,7 +73,8 @@ extension Tensor {
   public static func concatenatingRows(_ parts: [Tensor]) -> Tensor {
     let inner = Array(parts[0].shape.array.dropFirst())
     precondition(
-      parts.allSatisfy { Array($0.shape.array.dropFirst()) == inner }, "parts differ in their columns")
+      parts.allSatisfy { Array($0.shape.array.dropFirst()) == inner },
+      "parts differ in their columns")
     let whole = Tensor(uninitialized: Shape([parts.map { $0.shape[0] }.reduce(0, +)] + inner))
     var first = 0
     for part in parts {

@@ -10,9 +10,9 @@ import Darwin
 
 /// How many threads the kernels use.
 public enum Threads {
-  /// Threads for one operation, the caller included. By default one a processor.
+  /// Threads for one operation, the caller included.
   ///
-  /// No result depends on it.
+  /// By default one a processor. No result depends on it.
   public static var count: Int {
     get { ThreadPool.shared.width.load(ordering: .relaxed) }
     set { ThreadPool.shared.width.store(max(1, newValue), ordering: .relaxed) }
@@ -87,7 +87,8 @@ final class ThreadPool: @unchecked Sendable {
 
   private func startWorkers(_ wanted: Int) {
     while workers < wanted {
-      let seat = Seat(pool: self, number: workers + 1, generation: generation.load(ordering: .relaxed))
+      let seat = Seat(
+        pool: self, number: workers + 1, generation: generation.load(ordering: .relaxed))
       guard seat.start() else { return }
       workers += 1
     }

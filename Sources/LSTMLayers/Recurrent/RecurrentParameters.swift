@@ -1,0 +1,61 @@
+import LSTMTensor
+
+/// The trainable tensors of one layer in one direction.
+public struct RecurrentParameters: Module {
+  /// [gates · H, I]; gates in the order of ``Gate`` (LSTM), of reset, update, candidate (GRU).
+  public var inputWeight: Tensor
+  /// [gates · H, H].
+  public var recurrentWeight: Tensor
+  /// [gates · H].
+  public var bias: Tensor?
+  /// The GRU's second candidate bias [H], inside the product with the reset gate.
+  public var candidateBias: Tensor?
+
+  /// Visits the weights, then the biases.
+  public mutating func visitParameters(
+    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
+  ) rethrows {
+    try visit("inputWeight", &inputWeight)
+    try visit("recurrentWeight", &recurrentWeight)
+    if var bias {
+      try visit("bias", &bias)
+      self.bias = bias
+    }
+    if var candidateBias {
+      try visit("candidateBias", &candidateBias)
+      self.candidateBias = candidateBias
+    }
+  }
+
+  package var kernelWeights: RecurrentWeights {
+    RecurrentWeights(
+      inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias,
+      candidateBias: candidateBias)
+  }
+}
+
+/// How the weights of a recurrent layer start.
+public struct RecurrentInitialization: Sendable, Equatable {
+  /// The input weights.
+  public var input: Initializer
+  /// The recurrent weights.
+  public var recurrent: Initializer
+  /// The biases, but for the forget gate's.
+  public var bias: Initializer
+  /// The forget gate's bias; `nil`: like the others.
+  ///
+  /// Only the LSTM has one. Gers and others (2000) introduced the gate, Jozefowicz and others (2015)
+  /// recommend 1.
+  public var forgetBias: Float?
+
+  /// Uniform in ±1/√H, forget bias 1.
+  public init(
+    input: Initializer = .uniformByHiddenSize, recurrent: Initializer = .uniformByHiddenSize,
+    bias: Initializer = .uniformByHiddenSize, forgetBias: Float? = 1
+  ) {
+    self.input = input
+    self.recurrent = recurrent
+    self.bias = bias
+    self.forgetBias = forgetBias
+  }
+}

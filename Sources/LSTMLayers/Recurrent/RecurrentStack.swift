@@ -1,0 +1,94 @@
+import LSTMTensor
+
+/// Layers of one kind of cell on top of each other: what ``LSTM``, ``GRU`` and ``RNN`` share.
+package struct RecurrentStack: Module {
+  package let cell: RecurrentCell
+  package let inputSize: Int
+  package let hiddenSize: Int
+  package let direction: Direction
+  package let dropout: Float
+  /// By layer, then by direction.
+  package var layers: [[RecurrentParameters]]
+  /// Trainable initial states [L · D, H], one for each tensor of the state; empty: zero.
+  package var initialStates: [Tensor]
+
+  package init(
+    _ cell: RecurrentCell, inputSize: Int, hiddenSize: Int, layerCount: Int, direction: Direction,
+    dropout: Float, hasBias: Bool, hasTrainableState: Bool,
+    initialization: RecurrentInitialization, using random: inout RandomGenerator
+  ) {
+    precondition(inputSize > 0 && hiddenSize > 0 && layerCount > 0, "a layer needs units")
+    self.cell = cell
+    self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
+    self.direction = direction
+    self.dropout = dropout
+    let directions = direction.passes.count
+    layers = []
+    for layer in 0..<layerCount {
+      let inputs = layer == 0 ? inputSize : directions * hiddenSize
+      layers.append(
+        (0..<directions).map { _ in
+          Self.parameters(cell, inputs, hiddenSize, hasBias, initialization, &random)
+        })
+    }
+    let states = cell.hasCellState ? 2 : 1
+    initialStates =
+      hasTrainableState
+      ? (0..<states).map { _ in .zeros([layerCount * directions, hiddenSize]) } : []
+  }
+
+  private static func parameters(
+    _ cell: RecurrentCell, _ inputs: Int, _ hidden: Int, _ hasBias: Bool,
+    _ initialization: RecurrentInitialization, _ random: inout RandomGenerator
+  ) -> RecurrentParameters {
+    let rows = cell.gateCount * hidden
+    let input = initialization.input.tensor([rows, inputs], hiddenSize: hidden, using: &random)
+    let recurrent = initialization.recurrent.tensor(
+      [rows, hidden], hiddenSize: hidden, using: &random)
+    var parameters = RecurrentParameters(inputWeight: input, recurrentWeight: recurrent)
+    if hasBias {
+      var bias = initialization.bias.tensor([rows], hiddenSize: hidden, using: &random)
+      if cell == .lstm, let forget = initialization.forgetBias {
+        let first = Gate.forget.rawValue * hidden
+        bias.withMutableBuffer { buffer in
+          for unit in first..<first + hidden { buffer[unit] = forget }
+        }
+      }
+      parameters.bias = bias
+      if cell == .gru {
+        parameters.candidateBias = initialization.bias.tensor(
+          [hidden], hiddenSize: hidden, using: &random)
+      }
+    }
+    return parameters
+  }
+
+  package var directionCount: Int { direction.passes.count }
+  package var outputSize: Int { directionCount * hiddenSize }
+  package var stateCount: Int { cell.hasCellState ? 2 : 1 }
+
+  package mutating func visitParameters(
+    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
+  ) rethrows {
+    for layer in layers.indices {
+      for (number, isReverse) in direction.passes.enumerated() {
+        let prefix = isReverse ? "\(layer).reverse" : "\(layer)"
+        try layers[layer][number].visitParameters(under: prefix, visit)
+      }
+    }
+    for (index, name) in ["initialHidden", "initialCell"].prefix(initialStates.count).enumerated() {
+      try visit(name, &initialStates[index])
+    }
+  }
+
+  /// The states of sequences that begin, [L · D, N, H] each.
+  package func zeroStates(batchSize: Int) -> [Tensor] {
+    let rows = layers.count * directionCount
+    guard !initialStates.isEmpty else {
+      return (0..<stateCount).map { _ in .zeros([rows, batchSize, hiddenSize]) }
+    }
+    let ids = (0..<rows).flatMap { row in Array(repeating: Int32(row), count: batchSize) }
+    return initialStates.map { $0.gathering(TokenIDs(ids, shape: [rows, batchSize])) }
+  }
+}

@@ -1,0 +1,25 @@
+import LSTMFormats
+import LSTMTensor
+
+/// What can be wrong with the names and shapes of a PyTorch `state_dict`.
+public enum PyTorchNameError: ReportableError, Equatable {
+  /// A recurrent layer has one of its two biases only.
+  case missingBias(key: String, missing: String)
+  /// The two biases of a recurrent layer are not vectors of one length.
+  case unequalBiases(key: String, found: [Int], expected: [Int])
+
+  /// The cause, which decides the exit code.
+  public var kind: FailureKind { .badData }
+
+  /// What was found where, what was expected, and what to do about it.
+  public var description: String {
+    switch self {
+    case .missingBias(let key, let missing):
+      "The PyTorch parameters hold \(key.quotedForMessage) without \(missing.quotedForMessage); "
+        + "expected both or neither. Save the whole state_dict."
+    case .unequalBiases(let key, let found, let expected):
+      "The PyTorch parameter \(key.quotedForMessage) has the shape \(expected) and its other half "
+        + "\(found); expected two vectors of one length. Save the whole state_dict again."
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import CLSTMKernels
+
+/// The recurrent cells that the fused kernels know.
+package enum RecurrentCell: UInt32, Sendable {
+  case lstm = 0
+  case gru = 1
+  case rnn = 2
+
+  var code: clstm_cell { clstm_cell(rawValue: rawValue) }
+
+  /// Gates stacked in a weight: 4, 3, 1.
+  package var gateCount: Int {
+    switch self {
+    case .lstm: 4
+    case .gru: 3
+    case .rnn: 1
+    }
+  }
+
+  /// Whether the state has a cell beside the hidden state.
+  package var hasCellState: Bool { self == .lstm }
+
+  func gateRow(_ hiddenSize: Int) -> Int { clstm_gate_row(code, hiddenSize) }
+}
+
+/// The trainable tensors of one layer in one direction.
+package struct RecurrentWeights: Sendable {
+  /// [gates · H, I].
+  package var inputWeight: Tensor
+  /// [gates · H, H].
+  package var recurrentWeight: Tensor
+  /// [gates · H].
+  package var bias: Tensor?
+  /// [H]: the GRU's bias inside the reset product; `nil` for other cells.
+  package var candidateBias: Tensor?
+
+  package init(
+    inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor?, candidateBias: Tensor? = nil
+  ) {
+    self.inputWeight = inputWeight
+    self.recurrentWeight = recurrentWeight
+    self.bias = bias
+    self.candidateBias = candidateBias
+  }
+
+  package var hiddenSize: Int { recurrentWeight.shape[1] }
+  package var inputSize: Int { inputWeight.shape[1] }
+
+  package var tensors: [Tensor] {
+    [inputWeight, recurrentWeight] + [bias, candidateBias].compactMap { $0 }
+  }
+
+  var detached: RecurrentWeights {
+    RecurrentWeights(
+      inputWeight: inputWeight.detached, recurrentWeight: recurrentWeight.detached,
+      bias: bias?.detached, candidateBias: candidateBias?.detached)
+  }
+}
+
+/// Weights laid out for the forward kernels, immutable, shared by all who use the model.
+package struct PackedRecurrentWeights: Sendable {
+  package let cell: RecurrentCell
+  package let inputSize: Int
+  package let hiddenSize: Int
+  let input: Tensor
+  let recurrent: Tensor
+  let bias: Tensor
+
+  package init(_ cell: RecurrentCell, _ weights: RecurrentWeights) {
+    self.cell = cell
+    inputSize = weights.inputSize
+    hiddenSize = weights.hiddenSize
+    input = Self.pack(cell, CLSTM_WEIGHT_INPUT, weights.inputWeight, hiddenSize, clstm_pack_forward)
+    recurrent = Self.pack(
+      cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, hiddenSize, clstm_pack_forward)
+    bias = Tensor(uninitialized: [cell.gateRow(hiddenSize)])
+    let plain = weights.bias ?? Tensor.zeros([cell.gateCount * hiddenSize])
+    clstm_pack_bias(
+      cell.code, bias.freshPointer, plain.pointer, weights.candidateBias?.pointer, hiddenSize)
+    withExtendedLifetime((plain, weights)) {}
+  }
+
+  typealias Packing = (
+    clstm_cell, clstm_weight, UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int, Int
+  ) -> Void
+
+  static func pack(
+    _ cell: RecurrentCell, _ kind: clstm_weight, _ weight: Tensor, _ hiddenSize: Int,
+    _ packing: Packing
+  ) -> Tensor {
+    let columns = weight.shape[1]
+    let size = max(
+      clstm_packed_forward_size(cell.code, hiddenSize, columns),
+      clstm_packed_backward_size(cell.code, hiddenSize, columns))
+    let packed = Tensor(uninitialized: [size])
+    packing(cell.code, kind, packed.freshPointer, weight.pointer, hiddenSize, columns)
+    withExtendedLifetime(weight) {}
+    return packed
+  }
+}

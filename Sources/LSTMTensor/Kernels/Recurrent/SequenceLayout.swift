@@ -1,0 +1,85 @@
+/// Where the rows of a batch of sequences stand in memory, without padding.
+///
+/// Step t holds the sequences that are that long, longest first, so that they are always the first
+/// rows. When all lengths are equal this is plain time-major order.
+package struct SequenceLayout: Sendable {
+  package let steps: Int
+  package let batch: Int
+  /// Sequences at each step, never rising.
+  let rows: [Int]
+  /// First row of each step.
+  let offsets: [Int]
+  /// Rows in all.
+  package let rowCount: Int
+  /// The lengths, longest first.
+  let sortedLengths: [Int]
+  /// For ragged batches: which sequence stands at each place, longest first.
+  package let order: [Int32]?
+  /// For ragged batches: the row of [T, N, F] that each packed row is.
+  package let rowOrder: [Int32]?
+
+  /// The layout of `batch` sequences.
+  ///
+  /// - Parameter lengths: steps of each sequence, 0…`steps`; `nil` if all have `steps`.
+  package init(steps: Int, batch: Int, lengths: [Int]? = nil) {
+    self.steps = steps
+    self.batch = batch
+    let all = lengths ?? Array(repeating: steps, count: batch)
+    precondition(all.count == batch, "\(all.count) lengths for \(batch) sequences")
+    precondition(all.allSatisfy { $0 >= 0 && $0 <= steps }, "a length is outside 0…\(steps)")
+    let isRagged = all.contains { $0 != steps }
+    // Sorting is stable, so that equal lengths keep their order in every process.
+    let sorted =
+      isRagged
+      ? all.indices.sorted { (all[$1], $0) < (all[$0], $1) } : Array(all.indices)
+    sortedLengths = sorted.map { all[$0] }
+    var rows = [Int](repeating: 0, count: steps)
+    var offsets = [Int](repeating: 0, count: steps)
+    var total = 0
+    var active = batch
+    for step in 0..<steps {
+      while active > 0, sortedLengths[active - 1] <= step { active -= 1 }
+      rows[step] = active
+      offsets[step] = total
+      total += active
+    }
+    self.rows = rows
+    self.offsets = offsets
+    rowCount = total
+    order = isRagged ? sorted.map(Int32.init) : nil
+    rowOrder =
+      isRagged
+      ? (0..<steps).flatMap { step in sorted.prefix(rows[step]).map { Int32(step * batch + $0) } }
+      : nil
+  }
+
+  var isRagged: Bool { order != nil }
+
+  /// The row that holds the last processed step of the sequence at each place; `nil` for an empty one.
+  func lastRow(of place: Int, reverse: Bool) -> Int? {
+    let length = sortedLengths[place]
+    guard length > 0 else { return nil }
+    return offsets[reverse ? 0 : length - 1] + place
+  }
+
+  /// Sequences [T, N, F] as packed rows [R, F].
+  package func pack(_ x: Tensor) -> Tensor {
+    rowOrder.map { x.permutingRows($0) } ?? x.reshaped(to: [rowCount, x.shape.columnCount])
+  }
+
+  /// Packed rows [R, F] as sequences [T, N, F], zero beyond the end of each.
+  package func unpack(_ x: Tensor) -> Tensor {
+    let shape: Shape = [steps, batch, x.shape.columnCount]
+    return rowOrder.map { x.spreadingRows($0, shape: shape) } ?? x.reshaped(to: shape)
+  }
+
+  /// States [N, F] in the order of the packed batch.
+  package func sorted(_ state: Tensor) -> Tensor {
+    order.map { state.permutingRows($0) } ?? state
+  }
+
+  /// States of the packed batch in their own order again.
+  package func unsorted(_ state: Tensor) -> Tensor {
+    order.map { state.spreadingRows($0, shape: state.shape) } ?? state
+  }
+}
