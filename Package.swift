@@ -81,6 +81,7 @@ let package = Package(
       dependencies: [
         "LSTMKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      resources: [.embedInCode("Demo/guide.txt")],
       swiftSettings: swiftSettings),
 
     // MARK: Tests

@@ -6,6 +6,8 @@
 // Accumulators of the largest tile. A constant: an array sized by a parameter would live on the stack.
 #define TILE_SUMS (CLSTM_TILE_ROWS * CLSTM_PANELS_TOGETHER * VECTORS)
 
+INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
 typedef struct tile_source {
   const float *a;
   ptrdiff_t row_stride, k_stride;
@@ -128,7 +130,7 @@ INLINE void multiply_panels(
   ptrdiff_t tiles = tile_count(m);
   ptrdiff_t together = tiles == 1 ? panels : CLSTM_PANELS_TOGETHER;
   for (ptrdiff_t p = 0; p < panels; p += together) {
-    ptrdiff_t count = panels - p < together ? panels - p : together;
+    ptrdiff_t count = smaller(panels - p, together);
     for (ptrdiff_t t = 0; t < tiles; t++) {
       ptrdiff_t row = tile_begin(m, tiles, t), end = tile_begin(m, tiles, t + 1);
       tile_source rows_source = {source.a + row * source.row_stride, source.row_stride, source.k_stride};
@@ -167,8 +169,9 @@ static void multiply_block(
     ptrdiff_t m, ptrdiff_t columns, ptrdiff_t k, const float *packed_a, const float *b, ptrdiff_t panel_stride, float *c,
     ptrdiff_t c_row_stride, const float *bias) {
   ptrdiff_t tiles = tile_count(m), whole = columns / 16, rest = columns % 16;
-  for (ptrdiff_t p = 0; p < whole; p += CLSTM_PANELS_TOGETHER) {
-    ptrdiff_t count = whole - p < CLSTM_PANELS_TOGETHER ? whole - p : CLSTM_PANELS_TOGETHER;
+  ptrdiff_t together = tiles == 1 ? whole : CLSTM_PANELS_TOGETHER;
+  for (ptrdiff_t p = 0; p < whole; p += together) {
+    ptrdiff_t count = smaller(whole - p, together);
     for (ptrdiff_t t = 0; t < tiles; t++) {
       ptrdiff_t row = tile_begin(m, tiles, t), height = tile_begin(m, tiles, t + 1) - row;
       tile_source source = {packed_a + row * k, 1, height};
@@ -191,8 +194,6 @@ static void multiply_block(
       memcpy(c + (row + i) * c_row_stride + whole * 16, buffer + i * 16, (size_t)rest * sizeof(float));
   }
 }
-
-INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
 static void pack_panels(
     float *restrict packed, const float *restrict b, ptrdiff_t k, ptrdiff_t columns, ptrdiff_t k_stride,

@@ -1,25 +1,13 @@
 /// A 64-bit checksum that keeps up with the memory, against accidents and not against forgery.
 ///
 /// SHA-256 takes 40 to 70 ms for a model of 14 MB, more than the whole start of the command may;
-/// this takes one or two. Eight lanes take the eight little-endian words of each block of 64 bytes,
-///
-///     lane = (rotate(lane, 29) ^ word) · odd constant        modulo 2⁶⁴
-///
-/// the last block being filled up with zeros; then the lanes and the number of bytes are folded
-/// into one word in the same way. Each step is one-to-one in the lane and in the word, so that a
-/// change within one aligned word of the input, such as a flipped bit, **is found for certain**,
-/// and any other with probability 1 − 2⁻⁶⁴. The definition is part of the files that carry the
-/// checksum and never changes.
+/// this takes one or two. It is XXH64 with the seed 0 (Yann Collet, "xxHash fast digest algorithm",
+/// 2012, section "XXH64 algorithm description"), so that a file can be checked with `xxh64sum` or
+/// Python's `xxhash`. An accident goes unnoticed with a probability of 2⁻⁶⁴.
 public struct Checksum64: Sendable {
-  private static let blockSize = 64
-  /// The initial hash values of SHA-512, the last bit set: fractions of the square roots of the
-  /// primes 2 to 19.
-  private static let constants: SIMD8<UInt64> = [
-    0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1,
-    0x510E_527F_ADE6_82D1, 0x9B05_688C_2B3E_6C1F, 0x1F83_D9AB_FB41_BD6B, 0x5BE0_CD19_137E_2179,
-  ]
+  private static let blockSize = 32
 
-  private var lanes = Self.constants
+  private var lanes = Lanes()
   /// The bytes that do not yet fill a block.
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
@@ -52,27 +40,37 @@ public struct Checksum64: Sendable {
       start = min(Self.blockSize - pending.count, bytes.byteCount)
       append(bytes.extracting(0..<start))
       guard pending.count == Self.blockSize else { return }
-      lanes = Self.lanes(lanes, taking: pending.span.bytes)
-      pending.removeAll(keepingCapacity: true)
+      let block = pending
+      lanes.take(block.span.bytes)
+      pending.removeAll()
     }
     let rest = bytes.extracting(start..<bytes.byteCount)
-    lanes = Self.lanes(lanes, taking: rest)
+    lanes.take(rest)
     append(rest.extracting(last: rest.byteCount % Self.blockSize))
   }
 
   /// The checksum of everything taken so far.
   public var value: UInt64 {
-    var last = lanes
-    if !pending.isEmpty {
-      // Zeros after the end are told from zeros in the input by the number of bytes.
-      let padding = [UInt8](repeating: 0, count: Self.blockSize - pending.count)
-      last = Self.lanes(lanes, taking: (pending + padding).span.bytes)
+    var hash = byteCount < Self.blockSize ? Self.prime5 : lanes.merged
+    hash &+= byteCount
+    let bytes = pending.span.bytes
+    var offset = 0
+    while offset + 8 <= bytes.byteCount {
+      hash ^= Self.round(0, bytes.word(at: offset))
+      hash = hash.rotated(by: 27) &* Self.prime1 &+ Self.prime4
+      offset += 8
     }
-    var folded = byteCount
-    for lane in 0..<last.scalarCount {
-      folded = ((folded &<< 29 | folded &>> 35) ^ last[lane]) &* Self.constants[lane]
+    if offset + 4 <= bytes.byteCount {
+      hash ^= bytes.halfWord(at: offset) &* Self.prime1
+      hash = hash.rotated(by: 23) &* Self.prime2 &+ Self.prime3
+      offset += 4
     }
-    return folded ^ folded &>> 32
+    while offset < bytes.byteCount {
+      hash ^= UInt64(pending[offset]) &* Self.prime5
+      hash = hash.rotated(by: 11) &* Self.prime1
+      offset += 1
+    }
+    return Self.avalanche(hash)
   }
 
   private mutating func append(_ bytes: RawSpan) {
@@ -80,21 +78,77 @@ public struct Checksum64: Sendable {
       pending.append(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
     }
   }
+}
 
-  /// The lanes after all whole blocks of `bytes`.
-  ///
-  /// `unsafeLoadUnaligned` checks the bounds; its name warns of types with invalid bit patterns,
-  /// and integers have none.
-  private static func lanes(
-    _ lanes: SIMD8<UInt64>, taking bytes: RawSpan
-  ) -> SIMD8<UInt64> {
-    var lanes = lanes
-    let constants = constants
-    for block in 0..<bytes.byteCount / blockSize {
-      let words = bytes.unsafeLoadUnaligned(
-        fromByteOffset: block * blockSize, as: SIMD8<UInt64>.self)
-      lanes = ((lanes &<< 29 | lanes &>> 35) ^ words) &* constants
+// MARK: - The steps of XXH64
+
+extension Checksum64 {
+  private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
+  private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+  private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
+  private static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
+  private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
+
+  @inline(__always)
+  private static func round(_ lane: UInt64, _ word: UInt64) -> UInt64 {
+    (lane &+ word &* prime2).rotated(by: 31) &* prime1
+  }
+
+  private static func avalanche(_ hash: UInt64) -> UInt64 {
+    var hash = hash
+    hash = (hash ^ hash &>> 33) &* prime2
+    hash = (hash ^ hash &>> 29) &* prime3
+    return hash ^ hash &>> 32
+  }
+
+  /// The four accumulators, each of which takes every fourth word.
+  private struct Lanes: Sendable {
+    var first = prime1 &+ prime2
+    var second = prime2
+    var third: UInt64 = 0
+    var fourth = 0 &- prime1
+
+    /// Takes all whole blocks of `bytes`.
+    mutating func take(_ bytes: RawSpan) {
+      // Local copies stay in registers.
+      var (first, second, third, fourth) = (first, second, third, fourth)
+      for block in 0..<bytes.byteCount / blockSize {
+        let start = block * blockSize
+        first = round(first, bytes.word(at: start))
+        second = round(second, bytes.word(at: start + 8))
+        third = round(third, bytes.word(at: start + 16))
+        fourth = round(fourth, bytes.word(at: start + 24))
+      }
+      (self.first, self.second, self.third, self.fourth) = (first, second, third, fourth)
     }
-    return lanes
+
+    var merged: UInt64 {
+      let sum =
+        first.rotated(by: 1) &+ second.rotated(by: 7) &+ third.rotated(by: 12)
+        &+ fourth.rotated(by: 18)
+      return [first, second, third, fourth].reduce(sum) { hash, lane in
+        (hash ^ round(0, lane)) &* prime1 &+ prime4
+      }
+    }
+  }
+}
+
+extension UInt64 {
+  @inline(__always)
+  fileprivate func rotated(by count: UInt64) -> UInt64 {
+    self &<< count | self &>> (64 &- count)
+  }
+}
+
+// The loads check the bounds; "unsafe" in their names warns of types with invalid bit patterns, and
+// integers have none.
+extension RawSpan {
+  @inline(__always)
+  fileprivate func word(at offset: Int) -> UInt64 {
+    UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  fileprivate func halfWord(at offset: Int) -> UInt64 {
+    UInt64(UInt32(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
   }
 }

@@ -22,9 +22,7 @@ extension JSONReader {
     guard case .integer(let wide) = value, let integer = Int(exactly: wide),
       range.contains(integer)
     else {
-      let isAny = range == Int.min...Int.max
-      throw expected(
-        isAny ? "an integer" : "an integer from \(range.lowerBound) to \(range.upperBound)")
+      throw expected(Self.description(of: "an integer", in: range, Int.min...Int.max))
     }
     return integer
   }
@@ -32,21 +30,15 @@ extension JSONReader {
   /// The value as a number; integers count.
   ///
   /// - Throws: ``JSONError`` where it is no number or out of range.
-  public func double(
-    in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double
-      .greatestFiniteMagnitude
-  ) throws -> Double {
+  public func double(in range: ClosedRange<Double> = Self.allNumbers) throws -> Double {
     let number: Double? =
       switch value {
       case .integer(let integer): Double(integer)
       case .number(let number): number
       default: nil
       }
-    guard let number, range.contains(number) else {
-      let isAny = range.upperBound == .greatestFiniteMagnitude
-      throw expected(
-        isAny && range.lowerBound == -.greatestFiniteMagnitude
-          ? "a number" : "a number from \(range.lowerBound) to \(range.upperBound)")
+    guard let number, number.isFinite, range.contains(number) else {
+      throw expected(Self.description(of: "a number", in: range, Self.allNumbers))
     }
     return number
   }
@@ -58,5 +50,19 @@ extension JSONReader {
     let number = Float(try double())
     guard number.isFinite else { throw expected("a number of at most 3.4e38") }
     return number
+  }
+
+  /// The range of ``double(in:)`` that excludes nothing.
+  public static var allNumbers: ClosedRange<Double> { -Double.infinity...Double.infinity }
+
+  private static func description<Number: Comparable>(
+    of kind: String, in range: ClosedRange<Number>, _ all: ClosedRange<Number>
+  ) -> String {
+    switch (range.lowerBound == all.lowerBound, range.upperBound == all.upperBound) {
+    case (true, true): kind
+    case (false, true): "\(kind) of at least \(range.lowerBound)"
+    case (true, false): "\(kind) of at most \(range.upperBound)"
+    case (false, false): "\(kind) from \(range.lowerBound) to \(range.upperBound)"
+    }
   }
 }

@@ -53,7 +53,7 @@ extension JSONScanner {
     while let byte = next, isDigit(byte) { advance() }
   }
 
-  private func isDigit(_ byte: UInt8) -> Bool {
+  func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 

@@ -23,7 +23,9 @@ extension JSONValue {
 }
 
 extension JSONScanner {
-  /// Reads any value. The recursion is as deep as the value, which ``depthLimit`` bounds.
+  /// Reads any value.
+  ///
+  /// The recursion is as deep as the value, which ``depthLimit`` bounds.
   mutating func value() throws -> JSONValue {
     skipWhitespace()
     switch next {
@@ -34,7 +36,7 @@ extension JSONScanner {
     case UInt8(ascii: "n"):
       try null()
       return .null
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case let byte? where byte == UInt8(ascii: "-") || isDigit(byte): return try number()
     default: throw unexpected("a value")
     }
   }

@@ -43,7 +43,7 @@ extension Array where Element: LittleEndianNumber {
       initializedCount = count
     }
     #if !_endian(little)
-      for position in indices { self[position] = self[position].littleEndianForm }
+    for position in indices { self[position] = self[position].littleEndianForm }
     #endif
   }
 }
@@ -52,9 +52,9 @@ extension Array where Element == UInt8 {
   /// Appends the bytes of the numbers.
   mutating func append<Number: LittleEndianNumber>(littleEndian numbers: [Number]) {
     #if _endian(little)
-      numbers.withUnsafeBytes { append(contentsOf: $0) }
+    numbers.withUnsafeBytes { append(contentsOf: $0) }
     #else
-      numbers.map(\.littleEndianForm).withUnsafeBytes { append(contentsOf: $0) }
+    numbers.map(\.littleEndianForm).withUnsafeBytes { append(contentsOf: $0) }
     #endif
   }
 }

@@ -42,7 +42,8 @@ enum Markdown {
         }
       }
     if isPlain { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
   }
 
@@ -50,7 +51,7 @@ enum Markdown {
   static func number(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
     let magnitude = value.magnitude
-    guard magnitude >= 1e-4, magnitude < 1e9 else { return "\(Float(value))" }
+    guard magnitude >= 1e-4, magnitude < 1e9 else { return "\(value)" }
     var scale = 1.0
     while magnitude * scale < 10_000, scale < 1e8 { scale *= 10 }
     let rounded = (value * scale).rounded() / scale

@@ -29,7 +29,8 @@ extension ModelCard {
     let rows = metrics.map { metric in
       let name = metric.name + (metric.lowerIsBetter ? " (less is better)" : " (more is better)")
       let value = Markdown.number(metric.value)
-      return hasBaseline ? [name, value, metric.baseline.map(Markdown.number) ?? "–"] : [name, value]
+      let baseline = metric.baseline.map(Markdown.number) ?? "–"
+      return hasBaseline ? [name, value, baseline] : [name, value]
     }
     let heading = ["Figure", "This model"] + (hasBaseline ? ["Baseline"] : [])
     var text = "## How well it does\n\n"

@@ -6,7 +6,7 @@ public enum PyTorchNameError: ReportableError, Equatable {
   /// A recurrent layer has one of its two biases only.
   case missingBias(key: String, missing: String)
   /// The two biases of a recurrent layer are not vectors of one length.
-  case unequalBiases(key: String, found: [Int], expected: [Int])
+  case unequalBiases(key: String, shape: [Int], other: [Int])
 
   /// The cause, which decides the exit code.
   public var kind: FailureKind { .badData }
@@ -17,9 +17,9 @@ public enum PyTorchNameError: ReportableError, Equatable {
     case .missingBias(let key, let missing):
       "The PyTorch parameters hold \(key.quotedForMessage) without \(missing.quotedForMessage); "
         + "expected both or neither. Save the whole state_dict."
-    case .unequalBiases(let key, let found, let expected):
-      "The PyTorch parameter \(key.quotedForMessage) has the shape \(expected) and its other half "
-        + "\(found); expected two vectors of one length. Save the whole state_dict again."
+    case .unequalBiases(let key, let shape, let other):
+      "The PyTorch bias \(key.quotedForMessage) has the shape \(shape) and its other half \(other); "
+        + "expected two vectors of one length. Save the whole state_dict again."
     }
   }
 }

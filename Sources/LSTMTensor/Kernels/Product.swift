@@ -57,7 +57,7 @@ enum Product {
     run(product)
   }
 
-  private static func description(
+  fileprivate static func description(
     m: Int, n: Int, k: Int, _ a: MatrixOperand, into c: UnsafeMutablePointer<Float>,
     rowStride: Int, start: ProductStart
   ) -> clstm_product {
@@ -80,18 +80,39 @@ enum Product {
     return product
   }
 
-  private static func run(_ description: clstm_product) {
+  private static func run(_ product: clstm_product) {
+    var scratch = ProductScratch()
+    scratch.run(product)
+  }
+}
+
+/// The working memory of products, kept from one to the next where steps must not allocate.
+struct ProductScratch: Sendable {
+  private var memory = Tensor(uninitialized: [0])
+
+  mutating func multiply(
+    m: Int, n: Int, k: Int, _ a: MatrixOperand, packed b: UnsafePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, rowStride: Int, start: ProductStart
+  ) {
+    var product = Product.description(
+      m: m, n: n, k: k, a, into: c, rowStride: rowStride, start: start)
+    product.b = b
+    product.b_is_packed = 1
+    run(product)
+  }
+
+  mutating func run(_ description: clstm_product) {
     guard description.m > 0, description.n > 0 else { return }
     var product = description
     let size = clstm_product_scratch_size(&product)
     let limit = Share.threads(for: product.m * product.n * max(1, product.k))
-    let scratch = Storage(count: size * limit)
-    nonisolated(unsafe) let shared = product
+    if memory.count < size * limit { memory = Tensor(uninitialized: [size * limit]) }
+    memory.makeUnique()
+    nonisolated(unsafe) let (shared, base) = (product, memory.freshPointer)
     ThreadPool.shared.run(limit: limit) { thread, threads in
       withUnsafePointer(to: shared) {
-        clstm_multiply($0, scratch.base + thread * size, Int32(thread), Int32(threads))
+        clstm_multiply($0, base + thread * size, Int32(thread), Int32(threads))
       }
     }
-    withExtendedLifetime(scratch) {}
   }
 }

@@ -113,3 +113,11 @@ public func exp(_ x: Tensor) -> Tensor { x.applying(.exp) }
 public func log(_ x: Tensor) -> Tensor { x.applying(.log) }
 /// The larger of zero and x, for every element.
 public func relu(_ x: Tensor) -> Tensor { x.applying(.relu) }
+
+/// e to the power of each value, in place: the package's own exponential, equal on every system.
+package func exponentiate(_ values: inout [Float]) {
+  values.withUnsafeMutableBufferPointer { buffer in
+    guard let base = buffer.baseAddress else { return }
+    clstm_apply(CLSTM_EXP, base, base, buffer.count)
+  }
+}

@@ -1,82 +1,70 @@
+import LSTMLayers
 import LSTMTensor
 import Testing
 
 @testable import LSTMModels
 
-@Suite("PyTorch's names for the parameters of recurrent layers")
+@Suite("PyTorch's names for parameters")
 struct PyTorchNamesTests {
-  static let pairs: [(String, String)] = [
-    ("lstm.0.forward.inputWeight", "lstm.weight_ih_l0"),
-    ("lstm.0.forward.recurrentWeight", "lstm.weight_hh_l0"),
-    ("lstm.0.forward.bias", "lstm.bias_ih_l0"),
-    ("lstm.0.reverse.inputWeight", "lstm.weight_ih_l0_reverse"),
-    ("encoder.lstm.12.reverse.recurrentWeight", "encoder.lstm.weight_hh_l12_reverse"),
-    ("gru.1.forward.candidateBias", "gru.bias_hh_l1"),
-    ("0.forward.inputWeight", "weight_ih_l0"),
-  ]
-
-  @Test("are found from ours, and ours from them", arguments: pairs)
-  func mapBothWays(path: String, key: String) {
-    #expect(PyTorchNames.key(for: path) == key)
-    #expect(PyTorchNames.path(for: key) == path)
-  }
-
-  @Test(
-    "leave every other name as it is",
-    arguments: [
-      "embedding.weight", "output.bias", "", ".", "lstm.0.forward", "lstm.00.forward.bias",
-      "lstm.-1.forward.bias", "lstm.0.sideways.bias", "weight_ih_l", "weight_ih_lx",
-      "weight_ih_l01", "weight_ih_l99999999999999999999", "weight_hr_l0", "lstm.0.forward.other",
-    ])
-  func leaveOthers(name: String) {
-    #expect(PyTorchNames.key(for: name) == name)
-    #expect(PyTorchNames.path(for: name) == name)
-  }
-
-  @Test("take another name for the layer")
-  func renameTheLayer() {
-    let key = PyTorchNames.key(for: "lstm.0.forward.bias") { $0 == "lstm" ? "rnn" : $0 }
-    #expect(key == "rnn.bias_ih_l0")
-    let path = PyTorchNames.path(for: "rnn.bias_ih_l0") { $0 == "rnn" ? "lstm" : $0 }
-    #expect(path == "lstm.0.forward.bias")
-  }
-
-  @Test("an exported LSTM has PyTorch's keys in PyTorch's order, and zeros as second bias")
+  @Test("an LSTM's parameters get PyTorch's keys, in PyTorch's order, and zeros as second bias")
   func exportLSTM() {
-    let entries = PyTorchNames.exported([
-      ("embedding.weight", Tensor.zeros([5, 2])),
-      ("lstm.0.forward.inputWeight", Tensor.zeros([8, 2])),
-      ("lstm.0.forward.recurrentWeight", Tensor.zeros([8, 2])),
-      ("lstm.0.forward.bias", Tensor(repeating: 3, shape: [8])),
-    ])
-    #expect(
-      entries.map(\.key) == [
-        "embedding.weight", "lstm.weight_ih_l0", "lstm.weight_hh_l0", "lstm.bias_ih_l0",
-        "lstm.bias_hh_l0",
-      ])
-    #expect(entries[3].tensor.values == [Float](repeating: 3, count: 8))
-    #expect(entries[4].tensor.values == [Float](repeating: 0, count: 8))
-    #expect(entries[4].tensor.shape == [8])
+    var random = RandomGenerator(seed: 1)
+    let lstm = LSTM(
+      inputSize: 3, hiddenSize: 2, layerCount: 2, direction: .bidirectional, using: &random)
+    let entries = PyTorchNames.exported(Self.nested(lstm, under: "lstm"))
+    let expected = ["l0", "l0_reverse", "l1", "l1_reverse"].flatMap { place in
+      ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map { "lstm.\($0)_\(place)" }
+    }
+    #expect(entries.map(\.key) == expected)
+    for (key, tensor) in entries where key.contains("bias_hh") {
+      #expect(tensor.values == [Float](repeating: 0, count: 8))
+    }
+    let shapes = entries.prefix(4).map(\.tensor.shape.array)
+    #expect(shapes == [[8, 3], [8, 2], [8], [8]])
   }
 
-  @Test("an exported GRU keeps its second candidate bias where PyTorch looks for it")
+  @Test("a GRU's second candidate bias goes where PyTorch looks for it")
   func exportGRU() {
     let entries = PyTorchNames.exported(Self.gru)
+    let suffix = "l0_reverse"
     #expect(
-      entries.map(\.key) == [
-        "gru.weight_ih_l0_reverse", "gru.weight_hh_l0_reverse", "gru.bias_ih_l0_reverse",
-        "gru.bias_hh_l0_reverse",
-      ])
+      entries.map(\.key)
+        == ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map {
+          "gru.\($0)_\(suffix)"
+        })
     #expect(entries[2].tensor.values == [1, 2, 3, 4, 5, 6])
     #expect(entries[3].tensor.values == [0, 0, 0, 0, 7, 8])
   }
 
-  @Test("a GRU comes back from PyTorch's names as it went")
-  func importGRU() throws {
-    let parameters = try PyTorchNames.imported(PyTorchNames.exported(Self.gru))
-    #expect(parameters.map(\.path) == Self.gru.map(\.path))
-    #expect(parameters.map(\.tensor.values) == Self.gru.map(\.tensor.values))
-    #expect(parameters.map(\.tensor.shape) == Self.gru.map(\.tensor.shape))
+  @Test("every kind of layer comes back from PyTorch's names as it went")
+  func returnTrip() throws {
+    var random = RandomGenerator(seed: 2)
+    let models: [any Module] = [
+      LSTM(inputSize: 2, hiddenSize: 3, direction: .bidirectional, using: &random),
+      LSTM(inputSize: 2, hiddenSize: 3, hasBias: false, using: &random),
+      GRU(inputSize: 2, hiddenSize: 3, layerCount: 3, direction: .reverse, using: &random),
+      RNN(inputSize: 2, hiddenSize: 3, hasTrainableState: true, using: &random),
+      Linear(inputSize: 2, outputSize: 3, using: &random), LayerNormalization(size: 4),
+      Embedding(vocabularySize: 5, embeddingSize: 2, using: &random),
+    ]
+    for model in models {
+      for prefix in ["", "part", "outer.inner"] {
+        let parameters = Self.nested(model, under: prefix)
+        let back = try PyTorchNames.imported(PyTorchNames.exported(parameters))
+        #expect(back.map(\.path) == parameters.map(\.path))
+        #expect(back.map(\.tensor.values) == parameters.map(\.tensor.values))
+        #expect(back.map(\.tensor.shape) == parameters.map(\.tensor.shape))
+      }
+    }
+  }
+
+  @Test("a layer may have another name in PyTorch")
+  func renameTheLayer() throws {
+    let weight = Tensor.zeros([4, 1])
+    let entries = PyTorchNames.exported([("lstm.0.recurrentWeight", weight)]) { $0 + "s" }
+    #expect(entries.map(\.key) == ["lstms.weight_hh_l0"])
+    let parameters = try PyTorchNames.imported(entries) { String($0.dropLast()) }
+    #expect(parameters.map(\.path) == ["lstm.0.recurrentWeight"])
   }
 
   @Test("the two biases of an LSTM become one, in whatever order the keys come")
@@ -85,7 +73,7 @@ struct PyTorchNamesTests {
       ("rnn.bias_hh_l0", Tensor([10, 20, 30, 40])), ("rnn.bias_ih_l0", Tensor([1, 2, 3, 4])),
       ("rnn.weight_hh_l0", Tensor.zeros([4, 1])),
     ]) { _ in "lstm" }
-    #expect(parameters.map(\.path) == ["lstm.0.forward.bias", "lstm.0.forward.recurrentWeight"])
+    #expect(parameters.map(\.path) == ["lstm.0.bias", "lstm.0.recurrentWeight"])
     #expect(parameters[0].tensor.values == [11, 22, 33, 44])
   }
 
@@ -95,9 +83,31 @@ struct PyTorchNamesTests {
       ("weight_hh_l0", Tensor.zeros([3, 1])), ("bias_ih_l0", Tensor([1, 2, 3])),
       ("bias_hh_l0", Tensor([10, 20, 30])),
     ])
-    #expect(parameters.map(\.path).suffix(2) == ["0.forward.bias", "0.forward.candidateBias"])
+    #expect(parameters.map(\.path) == ["0.recurrentWeight", "0.bias", "0.candidateBias"])
     #expect(parameters[1].tensor.values == [11, 22, 3])
     #expect(parameters[2].tensor.values == [30])
+  }
+
+  @Test(
+    "a name that belongs to no recurrent layer stays",
+    arguments: [
+      "embedding.weight", "stack.0.bias", "weight", "", "lstm.00.bias", "lstm.0.sideways.bias",
+      "weight_ih_l", "weight_ih_lx", "weight_ih_l01", "weight_ih_l99999999999999999999",
+      "weight_hr_l0", "lstm.0.other", "bias_l0", "_reverse",
+    ])
+  func leaveOthers(name: String) throws {
+    let tensor = Tensor.zeros([2, 2])
+    #expect(PyTorchNames.exported([(name, tensor)]).map(\.key) == [name])
+    #expect(try PyTorchNames.imported([(name, tensor)]).map(\.path) == [name])
+  }
+
+  @Test("a path that spells the direction out is understood")
+  func understandForward() {
+    let weight = Tensor.zeros([4, 1])
+    let entries = PyTorchNames.exported([
+      ("lstm.0.forward.recurrentWeight", weight), ("lstm.0.forward.bias", Tensor([1, 2, 3, 4])),
+    ])
+    #expect(entries.map(\.key) == ["lstm.weight_hh_l0", "lstm.bias_ih_l0", "lstm.bias_hh_l0"])
   }
 
   @Test("half a bias is refused, and so are halves that do not match")
@@ -108,7 +118,7 @@ struct PyTorchNamesTests {
     #expect(throws: PyTorchNameError.missingBias(key: "bias_hh_l0", missing: "bias_ih_l0")) {
       _ = try PyTorchNames.imported([("bias_hh_l0", Tensor([1]))])
     }
-    let unequal = PyTorchNameError.unequalBiases(key: "bias_ih_l0", found: [2], expected: [1])
+    let unequal = PyTorchNameError.unequalBiases(key: "bias_ih_l0", shape: [1], other: [2])
     #expect(throws: unequal) {
       _ = try PyTorchNames.imported([
         ("bias_ih_l0", Tensor([1])), ("bias_hh_l0", Tensor([1, 2])),
@@ -124,4 +134,10 @@ struct PyTorchNamesTests {
     ("gru.0.reverse.bias", Tensor([1, 2, 3, 4, 5, 6])),
     ("gru.0.reverse.candidateBias", Tensor([7, 8])),
   ]
+
+  private static func nested(
+    _ module: any Module, under prefix: String
+  ) -> [(path: String, tensor: Tensor)] {
+    module.parameters.map { (PyTorchNames.join(prefix, $0.path), $0.tensor) }
+  }
 }

@@ -1,0 +1,79 @@
+import ArgumentParser
+import LSTMFormats
+import LSTMKit
+
+/// `lstm generate`: text as a language model writes it.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Write text with a language model.",
+    discussion: """
+      EXAMPLE:
+        lstm generate shakespeare --prompt "ROMEO:" --length 400 --temperature 0.8
+      """)
+
+  @Argument(help: "Folder of a language model.")
+  var model: String
+
+  @Option(help: "Text to go on from; a new line where there is none.")
+  var prompt = ""
+
+  @Option(help: "Tokens to write.")
+  var length = 500
+
+  @Option(help: "0: always the likeliest token; 1: as the model says; below 1: safer.")
+  var temperature: Float = 1
+
+  @Option(help: "Choose among this many likeliest tokens.")
+  var topK: Int?
+
+  @Option(help: "Choose among the likeliest tokens that share this much probability.")
+  var topP: Float?
+
+  @Option(help: "The same text for the same seed.")
+  var seed: UInt64 = 1
+
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    shared.apply()
+    let options = try SamplingOptions(temperature: temperature, topK: topK, topP: topP)
+    guard length >= 0 else {
+      throw UsageError("--length is \(length); it must be 0 or more: how many tokens to write.")
+    }
+    let trained = try TrainedLanguageModel(contentsOf: ModelFolder.open(model))
+    let (tokens, unseen) = trained.encodePrompt(prompt)
+    if !unseen.isEmpty {
+      Terminal.report("lstm: \(describe(unseen, in: trained))\n")
+    }
+    var generator = TextGenerator(
+      PreparedLanguageModel(trained.model), tokenizer: trained.tokenizer, prompt: tokens,
+      options: options, seed: seed)
+    if shared.json {
+      var text = ""
+      for _ in 0..<length { text += generator.next() ?? "" }
+      text += generator.finish()
+      try shared.print([
+        "prompt": .string(prompt), "text": .string(text), "tokens": length.json,
+        "temperature": .number(Double(temperature)), "seed": .string("\(seed)"),
+      ])
+      return
+    }
+    try Terminal.write(prompt)
+    for _ in 0..<length { try Terminal.write(generator.next() ?? "") }
+    try Terminal.write(generator.finish() + "\n")
+  }
+
+  /// Says which characters of the prompt the model has never seen, and what it reads instead.
+  private func describe(_ unseen: [Substitution], in trained: TrainedLanguageModel) -> String {
+    let shown = unseen.prefix(5).map { substitution in
+      let original = String(decoding: substitution.original, as: UTF8.self)
+      return "\"\(original)\" as \"\(trained.tokenizer.vocabulary.displayText(of: substitution.token))\""
+    }
+    let rest = unseen.count > 5 ? " and \(unseen.count - 5) more" : ""
+    return """
+      the model has never seen some characters of the prompt; it reads \
+      \(shown.joined(separator: ", "))\(rest).
+      """
+  }
+}

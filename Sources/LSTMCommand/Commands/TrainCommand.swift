@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `lstm train TASK`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model on your data.",
+    subcommands: [TrainLanguageCommand.self])
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Foundation
+import LSTMKit
+
+/// `lstm train language`: from raw text to a model that writes.
+struct TrainLanguageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "language",
+    abstract: "Train a language model on text.",
+    discussion: """
+      Reads UTF-8 text, learns to predict each character from all before it, and shows what it
+      writes after each epoch. The last part of the text is kept for validation; the model folder
+      holds the weights that did best on it.
+
+      EXAMPLE:
+        lstm train language shakespeare.txt --output shakespeare --minutes 15
+      """)
+
+  @Argument(help: "Text files; - is standard input.")
+  var data: [String]
+
+  @Option(help: "Folder for the model; named after the data where nothing is said.")
+  var output: String?
+
+  @Option(help: "A file to validate on, or the share of the text to keep for it.")
+  var validation = "0.1"
+
+  @Option(help: "characters, words, bytepairs, or closed (white space separates known words).")
+  var tokens: TokenKind = .characters
+
+  @Option(help: "The most tokens that words and bytepairs learn.")
+  var vocabulary = 10_000
+
+  @Option(help: "\(CellKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var cell: CellKind = .lstm
+
+  @Option(help: "Units of a layer.")
+  var hidden = 256
+
+  @Option(help: "Recurrent layers.")
+  var layers = 2
+
+  @Option(help: "Features of a token.")
+  var embedding: Int?
+
+  @Option(help: "Probability of dropping a value in training.")
+  var dropout: Float = LanguageOptions().dropout
+
+  @Option(help: "Texts read side by side.")
+  var batchSize: Int?
+
+  @Option(help: "Steps that gradients run back through time.")
+  var sequenceLength: Int?
+
+  @OptionGroup var training: TrainingArguments
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    let sizes = [
+      ("vocabulary", vocabulary), ("hidden", hidden), ("layers", layers),
+      ("embedding", embedding ?? 1), ("batch-size", batchSize ?? 1),
+      ("sequence-length", sequenceLength ?? 1),
+    ]
+    for (name, value) in sizes where value < 1 || value > 1 << 20 {
+      throw ValidationError("--\(name) is \(value); it must be 1 or more, and sensible.")
+    }
+    if !(dropout >= 0 && dropout < 1) {
+      throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
+    }
+  }
+
+  func run() throws {
+    shared.apply()
+    let interruption = Interruption()
+    let path = output ?? freeName(for: data[0])
+    let folder = try ModelFolder.create(
+      at: path, force: training.force, resume: training.resume)
+    let display = TrainingDisplay(isQuiet: shared.quiet, unit: tokens.unit)
+    let summary = try LanguageTask.train(
+      request(commandLine: ["lstm"] + CommandLine.arguments.dropFirst()), into: folder,
+      stop: interruption.stop, events: display.show)
+    display.finish()
+    if shared.json { try shared.print(summary.json) } else { report(summary, path: path) }
+    if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+  }
+
+  private func request(commandLine: [String]) -> LanguageTrainingRequest {
+    var options = LanguageOptions()
+    options.units = tokens.units(limit: vocabulary)
+    options.cell = cell
+    options.hiddenSize = hidden
+    options.layerCount = layers
+    options.embeddingSize = embedding
+    options.dropout = dropout
+    options.batchSize = batchSize
+    options.sequenceLength = sequenceLength
+    options.optimizer = training.optimizer
+    options.learningRate = training.learningRate
+    options.seed = training.seed
+    options.patience = training.patience
+    options.budget = (training.epochs, training.steps, training.minutes)
+    return LanguageTrainingRequest(
+      data: data, validation: Double(validation).map { .fraction($0) } ?? .file(validation),
+      options: options, resumes: training.resume, commandLine: commandLine)
+  }
+
+  /// The first free folder name for a model of this data, in the current folder.
+  private func freeName(for data: String) -> String {
+    let file = data == "-" ? "text" : URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
+    let names = sequence(first: 1) { $0 + 1 }.lazy
+      .map { $0 == 1 ? "\(file)-language" : "\(file)-language-\($0)" }
+    return names.first { training.resume || !FileManager.default.fileExists(atPath: $0) } ?? file
+  }
+
+  private func report(_ summary: LanguageTrainingSummary, path: String) {
+    guard !shared.quiet else { return }
+    Terminal.report(summary.text + "\n")
+    if !summary.wasInterrupted {
+      Terminal.report("Try: lstm generate \(path) --length 400 --temperature 0.8\n")
+    }
+  }
+}
+
+/// What a token is, by its name on the command line.
+enum TokenKind: String, CaseIterable, ExpressibleByArgument {
+  case characters
+  case words
+  case bytepairs
+  case closed
+
+  var unit: String { self == .characters ? "characters" : "tokens" }
+
+  func units(limit: Int) -> LanguageOptions.Units {
+    switch self {
+    case .characters: .characters
+    case .words: .words(limit: limit)
+    case .bytepairs: .bytePairs(limit: limit)
+    case .closed: .closedVocabulary
+    }
+  }
+}

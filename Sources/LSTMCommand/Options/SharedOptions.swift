@@ -1,0 +1,31 @@
+import ArgumentParser
+import LSTMFormats
+import LSTMTensor
+
+/// Options that every command has.
+struct SharedOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print one JSON document on standard output, nothing else.")
+  var json = false
+
+  @Flag(name: .long, help: "Report no progress.")
+  var quiet = false
+
+  @Option(name: .long, help: "Threads to compute with. No result depends on it.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads); it must be 1 or more.")
+    }
+  }
+
+  /// Sets what the whole process shares.
+  func apply() {
+    if let threads { Threads.count = threads }
+  }
+
+  /// Prints a JSON document.
+  func print(_ value: JSONValue) throws {
+    try Terminal.print(try value.text(.pretty))
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import LSTMKit
+
+/// Options of every training.
+struct TrainingArguments: ParsableArguments {
+  @Option(help: "Passes over the data.")
+  var epochs: Int?
+
+  @Option(help: "Training steps.")
+  var steps: Int?
+
+  @Option(help: "Minutes to train; the learning rate falls to zero within them.")
+  var minutes: Double?
+
+  @Option(help: "Learning rate of the first steps after the warm-up.")
+  var learningRate: Float?
+
+  @Option(help: "\(OptimizerKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var optimizer: OptimizerKind = .adamw
+
+  @Option(help: "Epochs without a better validation before training stops early.")
+  var patience: Int?
+
+  @Option(help: "Same seed, same bits.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Go on with the stopped run in the output folder.")
+  var resume = false
+
+  @Flag(help: "Replace the model in the output folder.")
+  var force = false
+
+  func validate() throws {
+    if resume, force { throw ValidationError("--resume and --force exclude each other.") }
+    for (name, value) in [("epochs", epochs), ("steps", steps), ("patience", patience)] {
+      if let value, value < 1 { throw ValidationError("--\(name) is \(value); it must be 1 or more.") }
+    }
+    if let minutes, !(minutes > 0 && minutes.isFinite) {
+      throw ValidationError("--minutes is \(minutes); it must be above 0.")
+    }
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate is \(learningRate); it must be above 0.")
+    }
+  }
+}
+
+extension OptimizerKind: ExpressibleByArgument {}
+extension CellKind: ExpressibleByArgument {}

@@ -1,0 +1,49 @@
+import Dispatch
+
+/// A bar on the terminal for work whose share done is known; nothing where nobody watches.
+final class ProgressBar {
+  private let label: String
+  private let isShown: Bool
+  private let begin = DispatchTime.now().uptimeNanoseconds
+  private var last: UInt64 = 0
+
+  init(label: String, isQuiet: Bool) {
+    self.label = label
+    isShown = !isQuiet && Terminal.errorIsTerminal
+  }
+
+  /// Draws the bar, at most ten times a second.
+  func show(_ share: Double) {
+    let now = DispatchTime.now().uptimeNanoseconds
+    guard isShown, now - last > 100_000_000 else { return }
+    last = now
+    let elapsed = Double(now - begin) * 1e-9
+    let rest = share > 0.01 ? Duration.text(seconds: elapsed / share - elapsed) : "…"
+    let line = "\(label) \(Bar.text(share, width: 24)) \(Int(share * 100)) %  \(rest) left"
+    Terminal.report("\r\(line)\u{1B}[K")
+  }
+
+  /// Takes the bar away.
+  func finish() {
+    if isShown { Terminal.report("\r\u{1B}[K") }
+  }
+}
+
+/// A share as a row of blocks.
+enum Bar {
+  static func text(_ share: Double, width: Int) -> String {
+    let full = Int((min(max(share, 0), 1) * Double(width)).rounded(.down))
+    return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
+  }
+}
+
+/// A time span in words.
+enum Duration {
+  static func text(seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e8 else { return "?" }
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole / 60 % 60) min"
+  }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+extension Double {
+  /// The number with so many decimals.
+  package func text(_ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", self)
+  }
+}
+
+extension String {
+  /// Spaces behind, up to a width.
+  package func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  /// Spaces in front, up to a width.
+  package func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
+}

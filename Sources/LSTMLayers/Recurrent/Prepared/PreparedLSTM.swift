@@ -1,0 +1,65 @@
+import LSTMTensor
+
+/// An LSTM for inference: weights laid out for the kernels once for good, immutable, shared by all
+/// streams.
+public struct PreparedLSTM: Sendable {
+  package let stack: RecurrentStack
+  package let packed: [PackedRecurrentWeights]
+
+  /// Lays out the weights of a layer.
+  ///
+  /// - Precondition: the layer reads forward; a stream has no end to start from.
+  public init(_ lstm: LSTM) {
+    self.init(stack: lstm.stack)
+  }
+
+  package init(stack: RecurrentStack) {
+    precondition(stack.direction == .forward, "a stream can only be read forward")
+    self.stack = stack
+    packed = stack.layers.map { PackedRecurrentWeights(stack.cell, $0[0].kernelWeights) }
+  }
+
+  /// Features of an input, I.
+  public var inputSize: Int { stack.inputSize }
+  /// Units of a layer, H.
+  public var hiddenSize: Int { stack.hiddenSize }
+
+  /// A stream at the start of `batchSize` sequences.
+  public func stream(batchSize: Int = 1) -> LSTMStream {
+    LSTMStream(stepper: stepper(batchSize: batchSize))
+  }
+
+  package func stepper(batchSize: Int) -> RecurrentStepper {
+    var stepper = RecurrentStepper(layers: packed, batchSize: batchSize)
+    if !stack.initialStates.isEmpty { stepper.states = stack.zeroStates(batchSize: batchSize) }
+    return stepper
+  }
+}
+
+/// Sequences that are read as they come, one step at a time.
+///
+/// A value: a copy is a fork that goes on by itself. A step gives the bits of the whole sequence and
+/// takes no memory from the system.
+public struct LSTMStream: Sendable {
+  private var stepper: RecurrentStepper
+
+  init(stepper: RecurrentStepper) {
+    self.stepper = stepper
+  }
+
+  /// Where the sequences stand, to be saved and restored.
+  public var state: LSTMState {
+    get { LSTMState(tensors: stepper.states) }
+    set { stepper.states = newValue.tensors.map(\.tensor) }
+  }
+
+  /// Reads one time step.
+  ///
+  /// - Parameter input: [N, I].
+  public mutating func step(_ input: Tensor) {
+    stepper.step(input)
+  }
+
+  /// The top layer's hidden state after the last step, [N, H].
+  public var hidden: Tensor { stepper.output }
+}

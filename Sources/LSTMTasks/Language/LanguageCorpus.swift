@@ -1,0 +1,80 @@
+import LSTMData
+import LSTMFormats
+import LSTMTensor
+
+/// The text of a training: read, split, turned into tokens, cut into batches.
+struct LanguageCorpus: Sendable {
+  /// A text as the model card lists it.
+  struct Source: Sendable, Equatable {
+    var role: String
+    var name: String
+    var byteCount: Int
+    var digest: String
+  }
+
+  let tokenizer: AnyTokenizer
+  let batches: ContiguousBatches
+  let validation: [Int32]
+  let validationCharacterCount: Int
+  let trainingTokenCount: Int
+  let sources: [Source]
+
+  init(_ request: LanguageTrainingRequest) throws {
+    let text = try TextReader.read(request.data)
+    let names = request.data.joined(separator: ", ")
+    let split: (training: [UInt8], validation: [UInt8])
+    var sources = [Self.source("training", names, text)]
+    switch request.validation {
+    case .fraction(let fraction):
+      let parts = try TextSplit(text, validationFraction: fraction)
+      split = (parts.training, parts.validation)
+    case .file(let path):
+      let other = try TextReader.read(path)
+      sources.append(Self.source("validation", path, other))
+      split = (text, other)
+    }
+    self.sources = sources
+    tokenizer = try Self.tokenizer(request.options.units, split.training)
+    let tokens = tokenizer.encode(split.training)
+    validation = tokenizer.encode(split.validation)
+    validationCharacterCount = characterCount(of: split.validation)
+    trainingTokenCount = tokens.count
+    batches = try Self.batches(tokens, request.options, named: names)
+  }
+
+  private static func source(_ role: String, _ name: String, _ text: [UInt8]) -> Source {
+    Source(
+      role: role, name: name, byteCount: text.count,
+      digest: SHA256.hexadecimalDigest(of: text))
+  }
+
+  private static func tokenizer(_ units: LanguageOptions.Units, _ text: [UInt8]) throws
+    -> AnyTokenizer
+  {
+    switch units {
+    case .characters: .character(try CharacterTokenizer(trainingOn: text))
+    case .words(let limit): .word(try WordTokenizer(trainingOn: text, maximumVocabularySize: limit))
+    case .closedVocabulary: .closedVocabulary(try ClosedVocabularyTokenizer(trainingOn: text))
+    case .bytePairs(let limit):
+      .bytePair(try BytePairTokenizer(trainingOn: text, maximumVocabularySize: limit))
+    }
+  }
+
+  /// What the user asked for must fit; what was left open is made to fit a short text.
+  private static func batches(
+    _ tokens: [Int32], _ options: LanguageOptions, named name: String
+  ) throws -> ContiguousBatches {
+    let least = 16
+    guard tokens.count > least else {
+      throw LanguageError.tooShort(
+        what: name, needed: least + 1, found: tokens.count, remedy: "Give a longer text.")
+    }
+    let length = options.sequenceLength ?? min(100, tokens.count - 1)
+    let wanted = options.batchSize ?? LanguageOptions.defaultBatchSize
+    // Some windows an epoch, so that a short text is learned in steps and not in one.
+    let windows = 8
+    let fitting = max(1, (tokens.count - 1) / (length * windows))
+    return try ContiguousBatches(
+      tokens: tokens, batchSize: options.batchSize ?? min(wanted, fitting), sequenceLength: length)
+  }
+}

@@ -1,0 +1,121 @@
+import LSTMLayers
+import LSTMTensor
+
+/// The kinds of recurrent layer that a model can be built of.
+public enum CellKind: String, Sendable, CaseIterable {
+  /// Long short-term memory.
+  case lstm
+  /// Gated recurrent units.
+  case gru
+  /// The plain recurrent network.
+  case rnn
+
+  var recurrentCell: RecurrentCell {
+    switch self {
+    case .lstm: .lstm
+    case .gru: .gru
+    case .rnn: .rnn
+    }
+  }
+}
+
+/// The sizes of a language model.
+public struct LanguageModelArchitecture: Sendable, Equatable {
+  /// Tokens that it tells apart, V.
+  public var vocabularySize: Int
+  /// Features of a token, E.
+  public var embeddingSize: Int
+  /// Units of a layer, H.
+  public var hiddenSize: Int
+  /// Recurrent layers, L.
+  public var layerCount: Int
+  /// Kind of the recurrent layers.
+  public var cell: CellKind
+  /// Probability of dropping a value on the way into, between and out of the layers, in training.
+  public var dropout: Float
+
+  /// The sizes of a model.
+  public init(
+    vocabularySize: Int, embeddingSize: Int, hiddenSize: Int, layerCount: Int,
+    cell: CellKind = .lstm, dropout: Float = 0
+  ) {
+    self.vocabularySize = vocabularySize
+    self.embeddingSize = embeddingSize
+    self.hiddenSize = hiddenSize
+    self.layerCount = layerCount
+    self.cell = cell
+    self.dropout = dropout
+  }
+}
+
+/// A recurrent language model: token → embedding → recurrent layers → the next token's logits.
+public struct LanguageModel: Module {
+  /// The sizes.
+  public let architecture: LanguageModelArchitecture
+  package var embedding: Embedding
+  package var recurrent: RecurrentStack
+  package var output: Linear
+
+  /// A model with new weights.
+  public init(_ architecture: LanguageModelArchitecture, using random: inout RandomGenerator) {
+    self.architecture = architecture
+    embedding = Embedding(
+      vocabularySize: architecture.vocabularySize, embeddingSize: architecture.embeddingSize,
+      using: &random)
+    recurrent = RecurrentStack(
+      architecture.cell.recurrentCell, inputSize: architecture.embeddingSize,
+      hiddenSize: architecture.hiddenSize, layerCount: architecture.layerCount,
+      direction: .forward, dropout: architecture.dropout, hasBias: true, hasTrainableState: false,
+      initialization: RecurrentInitialization(), using: &random)
+    output = Linear(
+      inputSize: architecture.hiddenSize, outputSize: architecture.vocabularySize, using: &random)
+  }
+
+  /// A model whose weights are about to be read from a file: nothing is drawn.
+  init(blank architecture: LanguageModelArchitecture) {
+    self.architecture = architecture
+    embedding = Embedding(
+      weight: .zeros([architecture.vocabularySize, architecture.embeddingSize]))
+    var random = RandomGenerator(seed: 0)
+    recurrent = RecurrentStack(
+      architecture.cell.recurrentCell, inputSize: architecture.embeddingSize,
+      hiddenSize: architecture.hiddenSize, layerCount: architecture.layerCount,
+      direction: .forward, dropout: architecture.dropout, hasBias: true, hasTrainableState: false,
+      initialization: .zeros, using: &random)
+    output = Linear(
+      weight: .zeros([architecture.vocabularySize, architecture.hiddenSize]),
+      bias: .zeros([architecture.vocabularySize]))
+  }
+
+  /// The recurrent state of texts that begin, [L, N, H] each.
+  package func zeroStates(batchSize: Int) -> [Tensor] {
+    recurrent.zeroStates(batchSize: batchSize)
+  }
+
+  /// Logits of the token after each of [T, N] tokens, and the states after the last.
+  ///
+  /// - Parameters:
+  ///   - tokens: [T, N].
+  ///   - states: where the texts continue from.
+  ///   - phase: training draws dropout masks.
+  /// - Returns: logits [T, N, V].
+  package func callAsFunction(_ tokens: TokenIDs, states: [Tensor], phase: Phase = .inference)
+    -> (logits: Tensor, states: [Tensor])
+  {
+    let dropout = Dropout(rate: architecture.dropout)
+    // Parts of the phase name masks: the layers between take 1…L-1.
+    let embedded = dropout(embedding(tokens), phase: phase.part(0))
+    let run = recurrent.run(embedded, states: states, lengths: nil, phase: phase)
+    let hidden = dropout(run.outputs, phase: phase.part(architecture.layerCount))
+    return (output(hidden), run.states)
+  }
+
+  /// Visits the embedding, the recurrent layers and the output layer.
+  public mutating func visitParameters(
+    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
+  ) rethrows {
+    try embedding.visitParameters(under: "embedding", visit)
+    try recurrent.visitParameters(under: architecture.cell.rawValue, visit)
+    try output.visitParameters(under: "output", visit)
+  }
+}

@@ -1,0 +1,63 @@
+import LSTMFormats
+import LSTMTensor
+
+extension LanguageModelArchitecture: JSONRepresentable {
+  private static let members = [
+    "cell", "vocabularySize", "embeddingSize", "hiddenSize", "layerCount", "dropout",
+  ]
+  /// The most that a size in a file may say: beyond it a model could not be held in memory.
+  private static let sizes = 1...1 << 24
+
+  /// The part of `config.json` that says what to build.
+  public var json: JSONValue {
+    [
+      "cell": .string(cell.rawValue), "vocabularySize": vocabularySize.json,
+      "embeddingSize": embeddingSize.json, "hiddenSize": hiddenSize.json,
+      "layerCount": layerCount.json, "dropout": .number(Double(dropout)),
+    ]
+  }
+
+  /// Reads the sizes of a model.
+  ///
+  /// - Throws: `JSONError` where a member is missing, unknown or out of its range.
+  public init(json: JSONReader) throws {
+    try json.refuseMembers(except: Self.members)
+    let name = try json.member("cell")
+    guard let cell = CellKind(rawValue: try name.string()) else {
+      throw name.expected(
+        "one of " + CellKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+    }
+    let dropout = try json.member("dropout")
+    let rate = try dropout.float()
+    guard rate >= 0, rate < 1 else { throw dropout.expected("a rate from 0 up to but not 1") }
+    func size(_ name: String, _ range: ClosedRange<Int> = Self.sizes) throws -> Int {
+      try json.member(name).integer(in: range)
+    }
+    self.init(
+      vocabularySize: try size("vocabularySize"), embeddingSize: try size("embeddingSize"),
+      hiddenSize: try size("hiddenSize"), layerCount: try size("layerCount", 1...64), cell: cell,
+      dropout: rate)
+    guard parameterCount != nil else {
+      throw json.expected("sizes whose product fits into memory")
+    }
+  }
+
+  /// Numbers to train; `nil` if they are more than a machine could hold.
+  var parameterCount: Int? {
+    var total = 0
+    func add(_ rows: Int, _ columns: Int) -> Bool {
+      let (product, overflow) = rows.multipliedReportingOverflow(by: columns)
+      let (sum, overflow2) = total.addingReportingOverflow(product)
+      total = sum
+      return !overflow && !overflow2 && total < 1 << 34
+    }
+    guard add(vocabularySize, embeddingSize + hiddenSize + 1) else { return nil }
+    for layer in 0..<layerCount {
+      let inputs = layer == 0 ? embeddingSize : hiddenSize
+      guard add(cell.recurrentCell.gateCount * hiddenSize, inputs + hiddenSize + 1) else {
+        return nil
+      }
+    }
+    return total
+  }
+}

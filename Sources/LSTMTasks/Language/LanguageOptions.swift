@@ -1,0 +1,59 @@
+import LSTMTensor
+import LSTMTraining
+
+/// What a language model is made of and how it is trained. Every part has a default that gives a good
+/// model.
+public struct LanguageOptions: Sendable {
+  /// What a token is.
+  public enum Units: Sendable, Equatable {
+    /// Unicode scalars.
+    case characters
+    /// Words of the most frequent, at most so many.
+    case words(limit: Int)
+    /// Words of a text that is already split by white space, one sentence a line.
+    case closedVocabulary
+    /// Byte pairs, so many tokens.
+    case bytePairs(limit: Int)
+  }
+
+  /// What a token is.
+  public var units: Units = .characters
+  /// Kind of the recurrent layers.
+  public var cell: CellKind = .lstm
+  /// Units of a layer, H.
+  public var hiddenSize = 256
+  /// Recurrent layers, L.
+  public var layerCount = 2
+  /// Features of a token, E; `nil`: half of the hidden size, 16 to 128 for characters, else as the
+  /// hidden size.
+  public var embeddingSize: Int?
+  /// Probability of dropping a value in training.
+  public var dropout: Float = 0.2
+  /// Texts read side by side, N; `nil`: 32, fewer for a short text.
+  public var batchSize: Int?
+  /// Steps that gradients run back through time, T; `nil`: 100, fewer for a short text.
+  public var sequenceLength: Int?
+
+  /// How weights follow gradients.
+  public var optimizer: OptimizerKind = .adamw
+  /// Learning rate after the warm-up; `nil`: 0.002, for SGD 1.
+  public var learningRate: Float?
+  /// Same seed, same bits.
+  public var seed: UInt64 = 1
+  /// Epochs without a better validation before training stops; `nil`: it does not stop early.
+  public var patience: Int?
+  /// The end of training, whichever comes first; nothing: ten epochs.
+  public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
+
+  static let defaultBatchSize = 32
+  static let defaultEpochs = 10
+
+  /// The defaults.
+  public init() {}
+
+  /// E, chosen from the hidden size where nothing is said.
+  public var chosenEmbeddingSize: Int {
+    if let embeddingSize { return embeddingSize }
+    return units == .characters ? min(max(hiddenSize / 2, 16), 128) : hiddenSize
+  }
+}

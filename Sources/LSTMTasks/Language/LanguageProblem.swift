@@ -1,0 +1,71 @@
+import LSTMData
+import LSTMLayers
+import LSTMTensor
+import LSTMTraining
+
+/// Next-token prediction over contiguous text with truncated back-propagation through time: each batch
+/// continues where the one before it stopped, with its recurrent state.
+struct LanguageProblem: TrainingProblem {
+  typealias Model = LanguageModel
+
+  /// The recurrent states [L, N, H] that one batch hands to the next.
+  struct Carry: Sendable {
+    var states: [Tensor]
+  }
+
+  let batches: ContiguousBatches
+  let validation: [Int32]
+  let tokenizer: AnyTokenizer
+  let architecture: LanguageModelArchitecture
+  let seed: UInt64
+
+  /// Texts read side by side when the validation text is scored: faster than one, and each begins so
+  /// rarely that the score is the same to three digits.
+  static let validationStreams = 16
+  private static let sampleLength = 200
+
+  var batchesPerEpoch: Int { batches.windowCount }
+
+  func initialCarry() -> Carry {
+    let shape: Shape = [architecture.layerCount, batches.batchSize, architecture.hiddenSize]
+    let count = architecture.cell.recurrentCell.hasCellState ? 2 : 1
+    return Carry(states: (0..<count).map { _ in .zeros(shape) })
+  }
+
+  func loss(_ model: LanguageModel, epoch: Int, batch: Int, carry: Carry, phase: Phase) throws
+    -> (loss: Tensor, carry: Carry, units: Int)
+  {
+    let window = batches.window(batch)
+    let shape: Shape = [window.length, batches.batchSize]
+    let result = model(
+      TokenIDs(window.inputs.ids, shape: shape), states: carry.states, phase: phase)
+    let loss = result.logits.crossEntropy(targets: TokenIDs(window.targets.ids, shape: shape))
+    return (loss, Carry(states: result.states.map(\.detached)), window.targets.ids.count)
+  }
+
+  /// A step reads forward and backward, three times the work of reading.
+  var validationCost: Double {
+    let unitsPerStep = max(1, batches.targetCount / max(1, batches.windowCount))
+    return Double(validation.count) / Double(unitsPerStep) / 3
+  }
+
+  func validate(_ model: LanguageModel) throws -> ValidationResult? {
+    guard validation.count > 1 else { return nil }
+    let nats = model.natsPerToken(validation, streams: Self.validationStreams)
+    return ValidationResult(loss: nats, metrics: [("perplexity", exponential(nats))])
+  }
+
+  func carryTensors(_ carry: Carry) -> [(name: String, tensor: Tensor)] {
+    zip(["hidden", "cell"], carry.states).map { (name: $0, tensor: $1) }
+  }
+
+  func carry(from tensors: [(name: String, tensor: Tensor)]) throws -> Carry {
+    Carry(states: tensors.map(\.tensor))
+  }
+
+  func sample(_ model: LanguageModel, epoch: Int) -> String? {
+    guard let options = try? SamplingOptions(temperature: 0.8) else { return nil }
+    return TrainedLanguageModel(model: model, tokenizer: tokenizer)
+      .generate(length: Self.sampleLength, options: options, seed: seed &+ UInt64(epoch))
+  }
+}

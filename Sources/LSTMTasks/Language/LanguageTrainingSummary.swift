@@ -1,0 +1,124 @@
+import LSTMData
+import LSTMFormats
+import LSTMModels
+import LSTMTensor
+import LSTMTraining
+
+/// A finished training of a language model in figures.
+public struct LanguageTrainingSummary: Sendable {
+  let corpus: LanguageCorpus
+  /// The sizes of the model.
+  public let architecture: LanguageModelArchitecture
+  /// How many numbers were trained.
+  public let parameterCount: Int
+  /// The run.
+  public let result: TrainingSummary
+
+  /// Whether the run was stopped before its end: there is a checkpoint, but no finished model.
+  public var wasInterrupted: Bool { result.reason == .interrupted }
+
+  /// What a model without memory would reach on the validation text.
+  var baseline: LanguageScore {
+    LanguageScore(
+      natsPerToken: memorylessBaseline(
+        corpus.validation, vocabularySize: corpus.tokenizer.vocabulary.count),
+      tokenCount: max(0, corpus.validation.count - 1),
+      characterCount: corpus.validationCharacterCount)
+  }
+
+  var score: LanguageScore? {
+    result.bestLoss.map {
+      LanguageScore(
+        natsPerToken: $0, tokenCount: max(0, corpus.validation.count - 1),
+        characterCount: corpus.validationCharacterCount)
+    }
+  }
+
+  /// The figures for programs.
+  public var json: JSONValue {
+    [
+      "reason": .string(result.reason.rawValue), "steps": result.steps.json,
+      "epochs": .number(result.epochs), "parameters": parameterCount.json,
+      "training_loss": .number(result.trainingLoss),
+      "validation_nats_per_token": result.bestLoss.map { .number($0) } ?? .null,
+      "best_step": result.bestStep.map(\.json) ?? .null,
+      "tokens_per_second": .number(result.unitsPerSecond), "seconds": .number(result.seconds),
+    ]
+  }
+
+  /// The figures in a sentence or two.
+  public var text: String {
+    let run =
+      "\(result.steps) steps, \(result.epochs.text(1)) epochs, \(result.seconds.text(0)) s, "
+      + "\(result.unitsPerSecond.text(0)) tokens a second."
+    let end =
+      switch result.reason {
+      case .budget: "Training is complete: "
+      case .patience: "Training stopped early, since validation got no better: "
+      case .interrupted: "Training was stopped; --resume goes on: "
+      }
+    let loss = result.bestLoss.map {
+      " Best validation loss \($0.text(4)) nats a token at step \(result.bestStep ?? 0)."
+    }
+    return end + run + (loss ?? "")
+  }
+
+  /// The model card.
+  func card(_ request: LanguageTrainingRequest, folder: ModelFolder) -> ModelCard {
+    let options = request.options
+    let training = options.trainingOptions
+    var budget: [String] = []
+    if let epochs = training.budget.epochs { budget.append("\(epochs) epochs") }
+    if let steps = training.budget.steps { budget.append("\(steps) steps") }
+    if let minutes = training.budget.minutes {
+      budget.append("\(minutes) minutes (the clock decided how many steps; not repeatable)")
+    }
+    return ModelCard(
+      title: folder.path.split(separator: "/").last.map(String.init) ?? "language model",
+      task: TrainedLanguageModel.task,
+      summary: "A recurrent language model: it predicts each token from all tokens before it.",
+      architecture: [
+        .init("Cell", architecture.cell.rawValue), .init("Layers", "\(architecture.layerCount)"),
+        .init("Hidden size", "\(architecture.hiddenSize)"),
+        .init("Embedding", "\(architecture.embeddingSize)"),
+        .init("Vocabulary", "\(architecture.vocabularySize) tokens"),
+        .init("Dropout", "\(architecture.dropout)"),
+      ],
+      parameterCount: parameterCount,
+      training: [
+        .init("Optimiser", options.optimizer.rawValue),
+        .init("Learning rate", "\(training.learningRate), warmed up, then a cosine to zero"),
+        .init(
+          "Batch", "\(corpus.batches.batchSize) texts, \(corpus.batches.sequenceLength) steps"),
+        .init("Seed", "\(options.seed)"), .init("Steps", "\(result.steps)"),
+        .init("Epochs", result.epochs.text(2)), .init("Seconds", result.seconds.text(0)),
+      ],
+      budget: budget.joined(separator: ", "),
+      dataFiles: corpus.sources.map {
+        .init(role: $0.role, name: $0.name, byteCount: $0.byteCount, digest: $0.digest)
+      },
+      measuredOn: "\(max(0, corpus.validation.count - 1)) tokens of the validation text",
+      metrics: metrics, baseline: "a model without memory: the token frequencies of that text",
+      command: request.commandLine,
+      examples: [
+        .init("Write text", command: ["lstm", "generate", folder.path, "--length", "400"]),
+        .init("Score a text", command: ["lstm", "evaluate", folder.path, "FILE"]),
+      ],
+      limits: ["It knows only what stood in its training text, facts and style alike."])
+  }
+
+  private var metrics: [ModelCard.Metric] {
+    guard let score else { return [] }
+    let baseline = baseline
+    return [
+      .init(
+        "nats per token", value: score.natsPerToken, baseline: baseline.natsPerToken,
+        lowerIsBetter: true),
+      .init(
+        "perplexity", value: score.perplexity, baseline: baseline.perplexity, lowerIsBetter: true),
+      .init(
+        "bits per character", value: score.bitsPerCharacter,
+        baseline: baseline.bitsPerCharacter, lowerIsBetter: true),
+    ]
+  }
+}

@@ -1,0 +1,182 @@
+import CLSTMKernels
+
+/// Runs stacked recurrent layers one time step at a time, without taking memory from the system.
+///
+/// A value: a copy goes on by itself (beams, what-if). The bits are those of the whole sequence.
+package struct RecurrentStepper: Sendable {
+  /// The layers, shared by all who use the model.
+  package let layers: [PackedRecurrentWeights]
+  /// Sequences that go on side by side.
+  package let batchSize: Int
+  /// Hidden states [N, H] by layer.
+  private var hidden: [Tensor]
+  /// Cell states [N, padded H] by layer; without rows where the cell has none.
+  private var cells: [Tensor]
+  /// Where a step writes its hidden states, before they take the place of the old ones.
+  private var written: Tensor
+  private var gates: Tensor
+  private var scratch: ProductScratch
+  private let steps: [Int]
+  private let offsets = [0]
+
+  /// Layers at the start of `batchSize` sequences, all states zero.
+  package init(layers: [PackedRecurrentWeights], batchSize: Int) {
+    self.layers = layers
+    self.batchSize = batchSize
+    let (size, padded) = (layers[0].hiddenSize, clstm_padded(layers[0].hiddenSize))
+    let cell = layers[0].cell
+    hidden = layers.map { _ in .zeros([batchSize, size]) }
+    cells = layers.map { _ in .zeros([cell.hasCellState ? batchSize : 0, padded]) }
+    written = .zeros([batchSize, size])
+    gates = .zeros([batchSize, cell.gateRow(size)])
+    scratch = ProductScratch()
+    steps = [batchSize]
+  }
+
+  /// The states, [L, N, H] each: hidden, and cell where there is one.
+  package var states: [Tensor] {
+    get {
+      let size = layers[0].hiddenSize
+      let hiddenStates = Tensor.stacking(hidden)
+      guard layers[0].cell.hasCellState else { return [hiddenStates] }
+      return [hiddenStates, .stacking(cells.map { $0.columns(0..<size) })]
+    }
+    set {
+      let size = layers[0].hiddenSize
+      for layer in layers.indices {
+        func part(_ state: Tensor) -> Tensor {
+          state.detached.rows(layer..<layer + 1).reshaped(to: [batchSize, size])
+        }
+        hidden[layer] = part(newValue[0])
+        guard newValue.count > 1 else { continue }
+        let padding = Tensor.zeros([batchSize, cells[layer].shape[1] - size])
+        cells[layer] = .concatenatingColumns([part(newValue[1]), padding])
+      }
+    }
+  }
+
+  /// One step from inputs [N, I].
+  package mutating func step(_ input: Tensor) {
+    precondition(input.shape == [batchSize, layers[0].inputSize], "input of shape \(input.shape)")
+    project(0, input)
+    advance()
+  }
+
+  /// One step from rows of a table of the first layer's input projections
+  /// (``PackedRecurrentWeights/projections(of:)``), one row a sequence.
+  package mutating func step(projected table: Tensor, rows: [Int32]) {
+    let gateRow = gates.shape[1]
+    precondition(table.shape[1] == gateRow && rows.count == batchSize, "rows of \(table.shape)")
+    precondition(rows.allSatisfy { $0 >= 0 && Int($0) < table.shape[0] }, "a row beyond the table")
+    gates.makeUnique()
+    clstm_gather_rows(table.pointer, rows, gates.freshPointer, batchSize, gateRow)
+    withExtendedLifetime(table) {}
+    advance()
+  }
+
+  /// The top layer's hidden states [N, H].
+  package var output: Tensor { hidden[hidden.count - 1] }
+
+  /// top · Wᵀ + b into `result` [N, O], W packed.
+  package mutating func project(through layer: PackedLinear, into result: inout Tensor) {
+    result.makeUnique()
+    let top = hidden[hidden.count - 1]
+    scratch.multiply(
+      m: batchSize, n: layer.outputSize, k: layer.inputSize,
+      MatrixOperand(top.pointer, columns: layer.inputSize), packed: layer.weight.pointer,
+      into: result.freshPointer, rowStride: layer.outputSize, start: .bias(layer.bias.pointer))
+    withExtendedLifetime((top, layer)) {}
+  }
+
+  private mutating func project(_ layer: Int, _ input: Tensor) {
+    let weights = layers[layer]
+    gates.makeUnique()
+    scratch.multiply(
+      m: batchSize, n: gates.shape[1], k: weights.inputSize,
+      MatrixOperand(input.pointer, columns: weights.inputSize), packed: weights.input.pointer,
+      into: gates.freshPointer, rowStride: gates.shape[1], start: .bias(weights.bias.pointer))
+    withExtendedLifetime((weights, input)) {}
+  }
+
+  /// The recurrent part of every layer; the first layer's projection is already in `gates`.
+  private mutating func advance() {
+    for layer in layers.indices {
+      if layer > 0 { project(layer, hidden[layer - 1]) }
+      runLayer(layer)
+      swap(&hidden[layer], &written)
+    }
+  }
+
+  private mutating func runLayer(_ layer: Int) {
+    let weights = layers[layer]
+    let size = weights.hiddenSize
+    written.makeUnique()
+    cells[layer].makeUnique()
+    let threads = Share.threads(for: batchSize * weights.cell.gateCount * size * size)
+    var barrier = clstm_barrier()
+    steps.withUnsafeBufferPointer { rows in
+      offsets.withUnsafeBufferPointer { offsets in
+        withUnsafeMutablePointer(to: &barrier) { barrier in
+          var sequence = clstm_sequence()
+          sequence.cell = weights.cell.code
+          sequence.steps = 1
+          sequence.batch = batchSize
+          sequence.hidden = size
+          sequence.rows = rows.baseAddress
+          sequence.offsets = offsets.baseAddress
+          sequence.packed_recurrent = weights.recurrent.pointer
+          sequence.initial_hidden = hidden[layer].pointer
+          // A block reads its cells before it writes them, so they can stay where they are.
+          sequence.initial_cell = cells[layer].pointer
+          sequence.cells = cells[layer].freshPointer
+          sequence.gates = gates.freshPointer
+          sequence.output = written.freshPointer
+          sequence.output_row_stride = size
+          sequence.barrier = barrier
+          nonisolated(unsafe) let shared = sequence
+          ThreadPool.shared.run(limit: threads) { thread, count in
+            withUnsafePointer(to: shared) {
+              clstm_recurrent_forward($0, Int32(thread), Int32(count))
+            }
+          }
+        }
+      }
+    }
+    withExtendedLifetime(weights) {}
+  }
+}
+
+/// A linear layer laid out for products, shared by all who use the model.
+package struct PackedLinear: Sendable {
+  package let inputSize: Int
+  package let outputSize: Int
+  let weight: Tensor
+  let bias: Tensor
+
+  /// Packs W [O, I] and b [O].
+  package init(weight: Tensor, bias: Tensor?) {
+    (outputSize, inputSize) = (weight.shape[0], weight.shape[1])
+    self.weight = Tensor(uninitialized: [clstm_packed_size(inputSize, outputSize)])
+    clstm_pack(
+      self.weight.freshPointer, weight.pointer, inputSize, outputSize, 1, inputSize)
+    self.bias = bias?.detached ?? .zeros([outputSize])
+    withExtendedLifetime(weight) {}
+  }
+}
+
+extension PackedRecurrentWeights {
+  /// The input projection W x + b of every row of a matrix [V, I], in the kernels' layout [V, gate row].
+  package func projections(of rows: Tensor) -> Tensor {
+    let (count, gateRow) = (rows.shape[0], cell.gateRow(hiddenSize))
+    let table = Tensor(uninitialized: [count, gateRow])
+    Product.multiply(
+      m: count, n: gateRow, k: inputSize, MatrixOperand(rows.pointer, columns: inputSize),
+      packed: input.pointer, into: table.freshPointer, rowStride: gateRow,
+      start: .bias(bias.pointer))
+    withExtendedLifetime((rows, self)) {}
+    return table
+  }
+
+  /// Floats of one row of ``projections(of:)``.
+  package var projectionSize: Int { cell.gateRow(hiddenSize) }
+}

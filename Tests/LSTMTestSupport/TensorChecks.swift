@@ -1,0 +1,42 @@
+import LSTMTensor
+
+extension Tensor {
+  /// The numbers of a reference array, exact where they come from ``TestNumbers``.
+  package init(_ array: DoubleArray) {
+    self.init(array.floats, shape: Shape(array.shape))
+  }
+
+  /// The elements as bit patterns, which tell 0 from −0.
+  package var bits: [UInt32] { values.map(\.bitPattern) }
+}
+
+extension DoubleArray {
+  package init(_ tensor: Tensor) {
+    self.init(tensor.values, shape: tensor.shape.array)
+  }
+}
+
+/// How far a tensor is from its reference, in the house's measure; infinite if the shapes differ.
+package func relativeError(_ result: Tensor, _ reference: DoubleArray) -> Double {
+  result.shape.array == reference.shape ? relativeError(result.values, reference) : .infinity
+}
+
+/// The same for a tensor that may be missing, which is infinitely wrong.
+package func relativeError(_ result: Tensor?, _ reference: DoubleArray) -> Double {
+  result.map { relativeError($0, reference) } ?? .infinity
+}
+
+/// What an operation computes, and the gradients of its inputs.
+///
+/// - Parameters:
+///   - operation: From one tensor for each of `inputs`.
+///   - upstream: The gradient of its result.
+/// - Returns: One gradient for each input; `nil` where the result does not depend on it.
+package func differentiate(
+  at inputs: [DoubleArray], upstream: DoubleArray, _ operation: ([Tensor]) -> Tensor
+) -> (value: Tensor, gradients: [Tensor?]) {
+  let leaves = inputs.map { Tensor($0).tracked }
+  let value = operation(leaves)
+  let loss = (value * Tensor(upstream)).sum()
+  return (value.detached, gradients(of: loss, with: leaves).map { $0?.dense })
+}
