@@ -43,8 +43,7 @@ var optimizer = Adam()
 for step in 1...400 {
   let (x, sums) = problem(steps: 20, batch: 32, using: &random)
   let (loss, gradients) = valueAndGradient(of: model) { model in
-    let error = model(x) - sums
-    return (error * error).mean()
+    meanSquaredError(model(x), sums)
   }
   optimizer.update(&model, with: gradients, learningRate: 0.01)
   if step % 100 == 0 { print("step \(step): mean squared error \(loss.scalar)") }

@@ -84,15 +84,15 @@ void clstm_recurrent_backward(
 }
 
 void clstm_cross_entropy_forward(
-    const float *logits, const int32_t *targets, float *losses, float *logsums, ptrdiff_t first_row, ptrdiff_t last_row,
-    ptrdiff_t columns) {
-  table()->cross_entropy_forward(logits, targets, losses, logsums, first_row, last_row, columns);
+    const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
+    ptrdiff_t last_row, ptrdiff_t columns) {
+  table()->cross_entropy_forward(logits, targets, losses, maxima, logsums, first_row, last_row, columns);
 }
 
 void clstm_cross_entropy_backward(
-    const float *logits, const int32_t *targets, const float *logsums, float scale, float *gradient,
+    const float *logits, const int32_t *targets, const float *maxima, const float *logsums, float scale, float *gradient,
     ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
-  table()->cross_entropy_backward(logits, targets, logsums, scale, gradient, first_row, last_row, columns);
+  table()->cross_entropy_backward(logits, targets, maxima, logsums, scale, gradient, first_row, last_row, columns);
 }
 
 void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns) {

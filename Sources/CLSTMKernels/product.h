@@ -123,27 +123,37 @@ INLINE void tile_panels(
 INLINE ptrdiff_t tile_count(ptrdiff_t rows) { return (rows + CLSTM_TILE_ROWS - 1) / CLSTM_TILE_ROWS; }
 INLINE ptrdiff_t tile_begin(ptrdiff_t rows, ptrdiff_t tiles, ptrdiff_t index) { return rows * index / tiles; }
 
+// Terms that a tile takes at a time: a panel of so many rows fills half of a 32 KB first-level cache.
+enum { BLOCK_K = 256 };
+
 // C[m, panels * 16] += A B for any number of rows, panel after panel so that a panel stays in the first-level cache.
 INLINE void multiply_panels(
     ptrdiff_t m, ptrdiff_t panels, ptrdiff_t k, tile_source source, const float *b, ptrdiff_t panel_stride, float *c,
-    ptrdiff_t c_row_stride, const float *bias) {
+    ptrdiff_t c_row_stride) {
   ptrdiff_t tiles = tile_count(m);
-  ptrdiff_t together = tiles == 1 ? panels : CLSTM_PANELS_TOGETHER;
-  for (ptrdiff_t p = 0; p < panels; p += together) {
-    ptrdiff_t count = smaller(panels - p, together);
-    for (ptrdiff_t t = 0; t < tiles; t++) {
-      ptrdiff_t row = tile_begin(m, tiles, t), end = tile_begin(m, tiles, t + 1);
-      tile_source rows_source = {source.a + row * source.row_stride, source.row_stride, source.k_stride};
-      tile_panels(
-          (int)(end - row), count, k, rows_source, b + p * panel_stride, panel_stride, c + row * c_row_stride + p * 16,
-          c_row_stride, bias ? bias + p * 16 : bias);
+  if (tiles == 1) {
+    tile_panels((int)m, panels, k, source, b, panel_stride, c, c_row_stride, NULL);
+    return;
+  }
+  for (ptrdiff_t p = 0; p < panels; p += CLSTM_PANELS_TOGETHER) {
+    ptrdiff_t count = smaller(panels - p, CLSTM_PANELS_TOGETHER);
+    for (ptrdiff_t first = 0; first < k; first += BLOCK_K) {
+      const float *panel = b + p * panel_stride + first * 16;
+      for (ptrdiff_t t = 0; t < tiles; t++) {
+        ptrdiff_t row = tile_begin(m, tiles, t), end = tile_begin(m, tiles, t + 1);
+        tile_source rows_source = {
+            source.a + row * source.row_stride + first * source.k_stride, source.row_stride, source.k_stride};
+        tile_panels(
+            (int)(end - row), count, smaller(k - first, BLOCK_K), rows_source, panel, panel_stride,
+            c + row * c_row_stride + p * 16, c_row_stride, NULL);
+      }
     }
   }
 }
 
 // MARK: Blocks
 
-enum { BLOCK_M = 240, BLOCK_K = 256, BLOCK_N = 512 };
+enum { BLOCK_M = 240, BLOCK_N = 512 };
 
 // Copies rows [row, row + m) x [k0, k0 + k) of A into tiles of [k][tile rows], so that a tile reads one stream.
 static void pack_rows(float *restrict to, tile_source source, ptrdiff_t m, ptrdiff_t k) {

@@ -126,12 +126,12 @@ INLINE void add_recurrent_product(
   tile_source source = {hidden_rows, stride, 1};
   if (s->cell == CLSTM_CELL_GRU) {
     const float *b = s->packed_recurrent + block * 3 * panel_stride;
-    multiply_panels(rows, 2, s->hidden, source, b, panel_stride, gates, gate_row, NULL);
-    multiply_panels(rows, 1, s->hidden, source, b + 2 * panel_stride, panel_stride, gates + 48, gate_row, NULL);
+    multiply_panels(rows, 2, s->hidden, source, b, panel_stride, gates, gate_row);
+    multiply_panels(rows, 1, s->hidden, source, b + 2 * panel_stride, panel_stride, gates + 48, gate_row);
   } else {
     ptrdiff_t slots = s->cell == CLSTM_CELL_LSTM ? 4 : 1;
     const float *b = s->packed_recurrent + block * slots * panel_stride;
-    multiply_panels(rows, slots, s->hidden, source, b, panel_stride, gates, gate_row, NULL);
+    multiply_panels(rows, slots, s->hidden, source, b, panel_stride, gates, gate_row);
   }
 }
 
@@ -206,7 +206,7 @@ static void step_backward_product(
   tile_source source = {gradient->gate_gradients + (place.offset + row0) * gate_row, gate_row, 1};
   multiply_panels(
       row1 - row0, block1 - block0, gate_row, source, s->packed_recurrent + block0 * panel_stride, panel_stride,
-      gradient->hidden_gradient + row0 * padded + block0 * 16, padded, NULL);
+      gradient->hidden_gradient + row0 * padded + block0 * 16, padded);
 }
 
 // MARK: Whole sequences

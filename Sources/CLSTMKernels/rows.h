@@ -34,19 +34,20 @@ INLINE float log_of(float x) {
 }
 
 static void cross_entropy_forward(
-    const float *logits, const int32_t *targets, float *losses, float *logsums, ptrdiff_t first_row, ptrdiff_t last_row,
-    ptrdiff_t columns) {
+    const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
+    ptrdiff_t last_row, ptrdiff_t columns) {
   for (ptrdiff_t r = first_row; r < last_row; r++) {
     const float *x = logits + r * columns;
     float most = row_max(x, columns), sum = log_of(row_exp_sum(x, most, columns));
-    logsums[r] = most + sum;
-    // The difference from the largest logit first: it keeps the digits that `logsums` rounds away.
+    // Kept apart: their sum would round away the digits that tell large logits from each other.
+    maxima[r] = most;
+    logsums[r] = sum;
     losses[r] = targets[r] < 0 ? 0 : sum - (x[targets[r]] - most);
   }
 }
 
 static void cross_entropy_backward(
-    const float *logits, const int32_t *targets, const float *logsums, float scale, float *gradient,
+    const float *logits, const int32_t *targets, const float *maxima, const float *logsums, float scale, float *gradient,
     ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
   for (ptrdiff_t r = first_row; r < last_row; r++) {
     const float *x = logits + r * columns;
@@ -61,7 +62,7 @@ static void cross_entropy_backward(
       const float *from = whole ? x + j : tail_of(x, j, columns, 0, buffer);
       float *to = whole ? d + j : buffer;
       for (int v = 0; v < 16; v += CLSTM_LANES)
-        store(to + v, splat(scale) * exp_full(load(from + v) - splat(logsums[r])));
+        store(to + v, splat(scale) * exp_full(load(from + v) - splat(maxima[r]) - splat(logsums[r])));
       if (!whole) memcpy(d + j, buffer, (size_t)(columns - j) * sizeof(float));
     }
     d[targets[r]] -= scale;

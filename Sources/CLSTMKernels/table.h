@@ -11,9 +11,9 @@ typedef struct clstm_table {
   void (*recurrent_forward)(const clstm_sequence *, int, int);
   void (*recurrent_backward)(const clstm_sequence *, const clstm_sequence_gradient *, int, int);
   void (*cross_entropy_forward)(
-      const float *, const int32_t *, float *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+      const float *, const int32_t *, float *, float *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*cross_entropy_backward)(
-      const float *, const int32_t *, const float *, float, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+      const float *, const int32_t *, const float *, const float *, float, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*softmax)(const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*softmax_backward)(const float *, const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*layer_norm_forward)(

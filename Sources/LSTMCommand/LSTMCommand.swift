@@ -26,6 +26,9 @@ struct LSTMCommand: ParsableCommand {
   static func main() {
     Terminal.prepare()
     do {
+      if let unknown = UnknownCommand(in: CommandLine.arguments.dropFirst(), below: Self.self) {
+        throw unknown
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch {

@@ -28,25 +28,26 @@ package enum KernelSettings {
       Threads.count = threads
       lock.unlock()
     }
-    var first: [Tensor] = []
-    var expected: [[UInt32]]?
+    var first: [Tensor]?
     var differing: [String] = []
     for instructionSet in instructionSets {
       instructionSet.select()
       for threads in threadCounts {
         Threads.count = threads
         let result = try compute()
-        let bits = result.map(\.bits)
-        guard let expected else {
-          (first, expected) = (result, bits)
+        guard let first else {
+          first = result
           continue
         }
-        for index in bits.indices where index >= expected.count || bits[index] != expected[index] {
-          differing.append("\(instructionSet), \(threads) threads: tensor \(index)")
+        let places = result.indices.filter {
+          !first.indices.contains($0) || !result[$0].hasSameBits(as: first[$0])
+        }
+        if !places.isEmpty || result.count != first.count {
+          differing.append("\(instructionSet), \(threads) threads: tensors \(places)")
         }
       }
     }
-    return (differing, first)
+    return (differing, first ?? [])
   }
 
   /// Computes something with a number of threads, alone among the tests that change settings.

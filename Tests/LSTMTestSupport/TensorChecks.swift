@@ -1,3 +1,4 @@
+import Foundation
 import LSTMTensor
 
 extension Tensor {
@@ -8,6 +9,17 @@ extension Tensor {
 
   /// The elements as bit patterns, which tell 0 from −0.
   package var bits: [UInt32] { values.map(\.bitPattern) }
+
+  /// Whether shape and every bit are equal; fast for large tensors in debug builds, too.
+  package func hasSameBits(as other: Tensor) -> Bool {
+    shape == other.shape
+      && withBuffer { own in
+        other.withBuffer { others in
+          guard let own = own.baseAddress, let others = others.baseAddress else { return true }
+          return memcmp(own, others, count * MemoryLayout<Float>.stride) == 0
+        }
+      }
+  }
 }
 
 extension DoubleArray {
@@ -35,8 +47,15 @@ package func relativeError(_ result: Tensor?, _ reference: DoubleArray) -> Doubl
 package func differentiate(
   at inputs: [DoubleArray], upstream: DoubleArray, _ operation: ([Tensor]) -> Tensor
 ) -> (value: Tensor, gradients: [Tensor?]) {
-  let leaves = inputs.map { Tensor($0).tracked }
+  differentiate(at: inputs.map { Tensor($0) }, upstream: Tensor(upstream), operation)
+}
+
+/// The same for tensors.
+package func differentiate(
+  at inputs: [Tensor], upstream: Tensor, _ operation: ([Tensor]) -> Tensor
+) -> (value: Tensor, gradients: [Tensor?]) {
+  let leaves = inputs.map(\.tracked)
   let value = operation(leaves)
-  let loss = (value * Tensor(upstream)).sum()
+  let loss = (value * upstream).sum()
   return (value.detached, gradients(of: loss, with: leaves).map { $0?.dense })
 }

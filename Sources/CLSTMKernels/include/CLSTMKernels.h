@@ -170,14 +170,15 @@ void clstm_recurrent_backward(
 
 // MARK: Softmax cross-entropy
 
-// Row by row over [rows, columns]: losses[r] = logsum[r] - logits[r, target], 0 where target < 0; logsum kept for the
-// gradient. The caller has checked that targets are below columns.
+// Row by row over [rows, columns]: losses[r] = log(sum(exp(logits[r]))) - logits[r, target], 0 where target < 0. The
+// logarithm is kept for the gradient in two parts: the largest logit, and the rest. The caller has checked that targets
+// are below columns.
 void clstm_cross_entropy_forward(
-    const float *logits, const int32_t *targets, float *losses, float *logsums, ptrdiff_t first_row, ptrdiff_t last_row,
-    ptrdiff_t columns);
+    const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
+    ptrdiff_t last_row, ptrdiff_t columns);
 // gradient[r] = scale * (softmax(logits[r]) - one hot); 0 where target < 0.
 void clstm_cross_entropy_backward(
-    const float *logits, const int32_t *targets, const float *logsums, float scale, float *gradient,
+    const float *logits, const int32_t *targets, const float *maxima, const float *logsums, float scale, float *gradient,
     ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns);
 void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns);
 // gradient = p * (upstream - sum(p * upstream)) by rows.

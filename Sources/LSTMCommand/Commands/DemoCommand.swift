@@ -31,12 +31,7 @@ struct DemoCommand: ParsableCommand {
     let work = FileManager.default.temporaryDirectory.appending(
       path: "lstm-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: work) }
-    let text = work.appending(path: "guide.txt").path(percentEncoded: false)
-    try OutputFolder.prepare(work.path(percentEncoded: false))
-    try AtomicFile.write(PackageResources.guide_txt, to: text)
-    let path = output ?? work.appending(path: "model").path(percentEncoded: false)
-    let folder = try ModelFolder.create(at: path, force: force, resume: false)
-
+    let path = output ?? work.path(percentEncoded: false)
     say(
       """
       This demo trains an LSTM on a guide to the LSTM (\(PackageResources.guide_txt.count / 1024) KB, \
@@ -53,12 +48,14 @@ struct DemoCommand: ParsableCommand {
     let interruption = Interruption()
     let display = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "characters")
     let summary = try LanguageTask.train(
-      LanguageTrainingRequest(data: [text], options: options, commandLine: ["lstm", "demo"]),
-      into: folder, stop: interruption.stop, events: display.show)
+      LanguageTrainingRequest(
+        data: .text(PackageResources.guide_txt, name: "the built-in guide"), options: options,
+        replaces: force, commandLine: ["lstm"] + CommandLine.arguments.dropFirst()),
+      into: path, stop: interruption.stop, events: display.show)
     display.finish()
     if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
 
-    let trained = try TrainedLanguageModel(contentsOf: folder)
+    let trained = try TrainedLanguageModel(contentsOf: ModelFolder.open(path))
     let prompt = "The cell state "
     let sample = trained.generate(
       length: 400, prompt: prompt, options: try SamplingOptions(temperature: 0.6))

@@ -15,22 +15,28 @@ struct GenerateCommand: ParsableCommand {
   @Argument(help: "Folder of a language model.")
   var model: String
 
-  @Option(help: "Text to go on from; a new line where there is none.")
+  // Whatever follows is a value, so that a text may begin with a dash and a number may be negative:
+  // the message can then say which number was found.
+  @Option(parsing: .unconditional, help: "Text to go on from; a new line where there is none.")
   var prompt = ""
 
-  @Option(help: "Tokens to write.")
+  @Option(parsing: .unconditional, help: "Tokens to write.")
   var length = 500
 
-  @Option(help: "0: always the likeliest token; 1: as the model says; below 1: safer.")
+  @Option(
+    parsing: .unconditional,
+    help: "0: always the likeliest token; 1: as the model says; below 1: safer.")
   var temperature: Float = 1
 
-  @Option(help: "Choose among this many likeliest tokens.")
+  @Option(parsing: .unconditional, help: "Choose among this many likeliest tokens.")
   var topK: Int?
 
-  @Option(help: "Choose among the likeliest tokens that share this much probability.")
+  @Option(
+    parsing: .unconditional,
+    help: "Choose among the likeliest tokens that share this much probability.")
   var topP: Float?
 
-  @Option(help: "The same text for the same seed.")
+  @Option(parsing: .unconditional, help: "A whole number; the same text for the same seed.")
   var seed: UInt64 = 1
 
   @OptionGroup var shared: SharedOptions
@@ -55,7 +61,7 @@ struct GenerateCommand: ParsableCommand {
       text += generator.finish()
       try shared.print([
         "prompt": .string(prompt), "text": .string(text), "tokens": length.json,
-        "temperature": .number(Double(temperature)), "seed": .string("\(seed)"),
+        "temperature": temperature.json, "seed": seed.json,
       ])
       return
     }

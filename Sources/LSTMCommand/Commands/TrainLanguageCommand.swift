@@ -28,41 +28,45 @@ struct TrainLanguageCommand: ParsableCommand {
   @Option(help: "characters, words, bytepairs, or closed (white space separates known words).")
   var tokens: TokenKind = .characters
 
-  @Option(help: "The most tokens that words and bytepairs learn.")
+  @Option(parsing: .unconditional, help: "The most tokens that words and bytepairs learn.")
   var vocabulary = 10_000
 
   @Option(help: "\(CellKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var cell: CellKind = .lstm
 
-  @Option(help: "Units of a layer.")
+  @Option(parsing: .unconditional, help: "Units of a layer.")
   var hidden = 256
 
-  @Option(help: "Recurrent layers.")
+  @Option(parsing: .unconditional, help: "Recurrent layers.")
   var layers = 2
 
-  @Option(help: "Features of a token.")
+  @Option(parsing: .unconditional, help: "Features of a token.")
   var embedding: Int?
 
-  @Option(help: "Probability of dropping a value in training.")
+  @Option(parsing: .unconditional, help: "Probability of dropping a value in training.")
   var dropout: Float = LanguageOptions().dropout
 
-  @Option(help: "Texts read side by side.")
+  @Option(parsing: .unconditional, help: "Texts read side by side.")
   var batchSize: Int?
 
-  @Option(help: "Steps that gradients run back through time.")
+  @Option(
+    parsing: .unconditional, help: "Steps that gradients run back through time.")
   var sequenceLength: Int?
 
   @OptionGroup var training: TrainingArguments
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
+    let most = 1...1 << 20
     let sizes = [
-      ("vocabulary", vocabulary), ("hidden", hidden), ("layers", layers),
-      ("embedding", embedding ?? 1), ("batch-size", batchSize ?? 1),
-      ("sequence-length", sequenceLength ?? 1),
+      ("vocabulary", vocabulary, most), ("hidden", hidden, most),
+      ("layers", layers, LanguageModelArchitecture.layerCounts),
+      ("embedding", embedding ?? 1, most), ("batch-size", batchSize ?? 1, most),
+      ("sequence-length", sequenceLength ?? 1, most),
     ]
-    for (name, value) in sizes where value < 1 || value > 1 << 20 {
-      throw ValidationError("--\(name) is \(value); it must be 1 or more, and sensible.")
+    for (name, value, range) in sizes where !range.contains(value) {
+      throw ValidationError(
+        "--\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
     }
     if !(dropout >= 0 && dropout < 1) {
       throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
@@ -73,11 +77,9 @@ struct TrainLanguageCommand: ParsableCommand {
     shared.apply()
     let interruption = Interruption()
     let path = output ?? freeName(for: data[0])
-    let folder = try ModelFolder.create(
-      at: path, force: training.force, resume: training.resume)
     let display = TrainingDisplay(isQuiet: shared.quiet, unit: tokens.unit)
     let summary = try LanguageTask.train(
-      request(commandLine: ["lstm"] + CommandLine.arguments.dropFirst()), into: folder,
+      request(commandLine: ["lstm"] + CommandLine.arguments.dropFirst()), into: path,
       stop: interruption.stop, events: display.show)
     display.finish()
     if shared.json { try shared.print(summary.json) } else { report(summary, path: path) }
@@ -100,8 +102,9 @@ struct TrainLanguageCommand: ParsableCommand {
     options.patience = training.patience
     options.budget = (training.epochs, training.steps, training.minutes)
     return LanguageTrainingRequest(
-      data: data, validation: Double(validation).map { .fraction($0) } ?? .file(validation),
-      options: options, resumes: training.resume, commandLine: commandLine)
+      data: .files(data),
+      validation: Double(validation).map { .fraction($0) } ?? .file(validation), options: options,
+      resumes: training.resume, replaces: training.force, commandLine: commandLine)
   }
 
   /// The first free folder name for a model of this data, in the current folder.

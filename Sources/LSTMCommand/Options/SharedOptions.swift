@@ -10,7 +10,9 @@ struct SharedOptions: ParsableArguments {
   @Flag(name: .long, help: "Report no progress.")
   var quiet = false
 
-  @Option(name: .long, help: "Threads to compute with. No result depends on it.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Threads to compute with. No result depends on it.")
   var threads: Int?
 
   func validate() throws {

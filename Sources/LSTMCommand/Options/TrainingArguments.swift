@@ -3,25 +3,30 @@ import LSTMKit
 
 /// Options of every training.
 struct TrainingArguments: ParsableArguments {
-  @Option(help: "Passes over the data.")
+  @Option(parsing: .unconditional, help: "Passes over the data.")
   var epochs: Int?
 
-  @Option(help: "Training steps.")
+  @Option(parsing: .unconditional, help: "Training steps.")
   var steps: Int?
 
-  @Option(help: "Minutes to train; the learning rate falls to zero within them.")
+  @Option(
+    parsing: .unconditional,
+    help: "Minutes to train; the learning rate falls to zero within them.")
   var minutes: Double?
 
-  @Option(help: "Learning rate of the first steps after the warm-up.")
+  @Option(
+    parsing: .unconditional, help: "Learning rate of the first steps after the warm-up.")
   var learningRate: Float?
 
   @Option(help: "\(OptimizerKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var optimizer: OptimizerKind = .adamw
 
-  @Option(help: "Epochs without a better validation before training stops early.")
+  @Option(
+    parsing: .unconditional,
+    help: "Epochs without a better validation before training stops early.")
   var patience: Int?
 
-  @Option(help: "Same seed, same bits.")
+  @Option(parsing: .unconditional, help: "A whole number: same seed, same bits.")
   var seed: UInt64 = 1
 
   @Flag(help: "Go on with the stopped run in the output folder.")

@@ -11,7 +11,12 @@ func leave(because error: any Error) -> Never {
     Terminal.report("lstm: \(reported)\n")
     exit(reported.kind.rawValue)
   default:
-    LSTMCommand.exit(withError: error)
+    // Errors of the parser have codes of their own; any other one should have been made reportable.
+    guard LSTMCommand.exitCode(for: error) == .failure else {
+      LSTMCommand.exit(withError: error)
+    }
+    Terminal.report("lstm: internal fault: \(error). Please report how it came about.\n")
+    exit(FailureKind.internalFault.rawValue)
   }
 }
 

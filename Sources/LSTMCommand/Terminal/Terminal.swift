@@ -1,4 +1,3 @@
-import Foundation
 import LSTMTensor
 
 #if canImport(Glibc)
@@ -26,15 +25,9 @@ enum Terminal {
     return known ? Int(size.ws_col) : 80
   }
 
-  /// Whether colours are welcome (https://no-color.org).
-  static var hasColour: Bool {
-    let variables = ProcessInfo.processInfo.environment
-    return errorIsTerminal && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
-  }
-
   /// Writes to standard output at once.
   ///
-  /// - Throws: ``ClosedPipe`` when nobody reads any more.
+  /// - Throws: ``ClosedPipe`` when nobody reads any more, ``OutputError`` when the disk is full.
   static func write(_ text: String) throws {
     try write(Array(text.utf8), to: STDOUT_FILENO)
   }
@@ -54,8 +47,11 @@ enum Terminal {
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
-        if errno == EINTR { continue }
-        throw ClosedPipe()
+        switch errno {
+        case EINTR: continue
+        case EPIPE: throw ClosedPipe()
+        default: throw OutputError(reason: String(cString: strerror(errno)))
+        }
       }
       rest = rest.dropFirst(count)
     }
@@ -74,3 +70,13 @@ private func systemWrite(_ descriptor: Int32, _ base: UnsafeRawPointer?, _ count
 
 /// Standard output leads nowhere any more: the command ends quietly.
 struct ClosedPipe: Error {}
+
+/// Standard output takes nothing more, for another reason than that its reader has left.
+struct OutputError: ReportableError {
+  let reason: String
+  var kind: FailureKind { .inputOutput }
+
+  var description: String {
+    "standard output cannot be written (\(reason)). Check the disk that it goes to."
+  }
+}

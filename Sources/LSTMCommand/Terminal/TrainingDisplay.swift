@@ -21,7 +21,8 @@ final class TrainingDisplay {
     case .started(let parameters, let batches, let limit):
       let steps = limit.map { "\($0) steps" } ?? "by the clock"
       line("\(parameters) parameters, \(batches) batches an epoch, \(steps)")
-    case .resumed(let step):
+    case .resumed(let step, let warning):
+      if let warning { line("Warning: \(warning)") }
       line("Going on after step \(step).")
     case .step(let step):
       rate = step.unitsPerSecond

@@ -20,45 +20,75 @@ struct SHA256State: Sendable {
   ]
 
   /// Takes in the blocks of 64 bytes at `range`, whose length is a multiple of 64.
+  ///
+  /// Spans check every access but, unlike arrays, no write for sharing.
   mutating func absorb(_ bytes: [UInt8], at range: Range<Int>) {
-    let constants = Self.roundConstants
-    var schedule = [UInt32](repeating: 0, count: 64)
-    var start = range.lowerBound
-    while range.upperBound - start >= 64 {
-      for t in 0..<16 {
-        let place = start + 4 * t
-        schedule[t] =
-          UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16
-          | UInt32(bytes[place + 2]) << 8 | UInt32(bytes[place + 3])
-      }
-      for t in 16..<64 {
-        let (early, late) = (schedule[t - 15], schedule[t - 2])
-        let small0 = rotate(early, 7) ^ rotate(early, 18) ^ early >> 3
-        let small1 = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
-        schedule[t] = small1 &+ schedule[t - 7] &+ small0 &+ schedule[t - 16]
-      }
-      compress(schedule, constants)
-      start += 64
+    let source = bytes.span.bytes
+    var storage = [UInt32](repeating: 0, count: 64)
+    var schedule = storage.mutableSpan
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
+      Self.fill(&schedule, from: source, at: start)
+      compress(schedule.span)
     }
   }
 
-  private mutating func compress(_ schedule: [UInt32], _ constants: [UInt32]) {
+  /// The message schedule of a block.
+  @inline(__always)
+  private static func fill(
+    _ schedule: inout MutableSpan<UInt32>, from source: RawSpan, at start: Int
+  ) {
+    for t in 0..<16 {
+      // The bounds are checked; the name warns of types with invalid bit patterns.
+      let word = source.unsafeLoadUnaligned(fromByteOffset: start + 4 * t, as: UInt32.self)
+      schedule[t] = UInt32(bigEndian: word)
+    }
+    for t in 16..<64 {
+      let (early, late) = (schedule[t - 15], schedule[t - 2])
+      let small0 = rotate(early, 7) ^ rotate(early, 18) ^ early &>> 3
+      let small1 = rotate(late, 17) ^ rotate(late, 19) ^ late &>> 10
+      schedule[t] = small1 &+ schedule[t - 7] &+ small0 &+ schedule[t - 16]
+    }
+  }
+
+  /// The 64 rounds of a block.
+  ///
+  /// The standard moves every letter on by one after a round. Here the letters stay and the
+  /// arguments move, which after eight rounds comes to the same.
+  @inline(__always)
+  private mutating func compress(_ schedule: Span<UInt32>) {
+    let constants = Self.roundConstants.span
     var (a, b, c, d) = (words[0], words[1], words[2], words[3])
     var (e, f, g, h) = (words[4], words[5], words[6], words[7])
-    for t in 0..<64 {
-      let large1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let choice = e & f ^ ~e & g
-      let first = h &+ large1 &+ choice &+ constants[t] &+ schedule[t]
-      let large0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-      let majority = a & b ^ a & c ^ b & c
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ large0 &+ majority)
+    for t in stride(from: 0, to: 64, by: 8) {
+      Self.round(a, b, c, &d, e, f, g, &h, constants[t] &+ schedule[t])
+      Self.round(h, a, b, &c, d, e, f, &g, constants[t + 1] &+ schedule[t + 1])
+      Self.round(g, h, a, &b, c, d, e, &f, constants[t + 2] &+ schedule[t + 2])
+      Self.round(f, g, h, &a, b, c, d, &e, constants[t + 3] &+ schedule[t + 3])
+      Self.round(e, f, g, &h, a, b, c, &d, constants[t + 4] &+ schedule[t + 4])
+      Self.round(d, e, f, &g, h, a, b, &c, constants[t + 5] &+ schedule[t + 5])
+      Self.round(c, d, e, &f, g, h, a, &b, constants[t + 6] &+ schedule[t + 6])
+      Self.round(b, c, d, &e, f, g, h, &a, constants[t + 7] &+ schedule[t + 7])
     }
     words &+= SIMD8(a, b, c, d, e, f, g, h)
   }
 
+  /// One round: `d` becomes the next round's `e`, and `h` its `a`.
   @inline(__always)
-  private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+    _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ term: UInt32
+  ) {
+    let large1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let choice = e & f ^ ~e & g
+    let first = h &+ large1 &+ choice &+ term
+    let large0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    let majority = a & b ^ a & c ^ b & c
+    d = d &+ first
+    h = first &+ large0 &+ majority
+  }
+
+  @inline(__always)
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word &>> count | word &<< (32 &- count)
   }
 

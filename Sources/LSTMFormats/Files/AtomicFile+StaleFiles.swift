@@ -43,10 +43,16 @@ extension AtomicFile {
   }
 
   private static func removeUnlessLocked(_ path: String) -> Bool {
-    guard let status = try? FileStatus(ofLink: path), status.kind == .regular else { return false }
+    guard let found = try? FileStatus(ofLink: path), found.kind == .regular else { return false }
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { _ = close(descriptor) }
-    return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && unlink(path) == 0
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+    // The file may have been moved into its place just now, and another writer have taken the name.
+    // If it still has the name under our lock, no writer owns it, and it keeps the name.
+    guard let locked = try? FileStatus(of: descriptor),
+      let named = try? FileStatus(ofLink: path), named.isSameFile(as: locked)
+    else { return false }
+    return unlink(path) == 0
   }
 }

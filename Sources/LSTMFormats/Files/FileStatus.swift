@@ -22,6 +22,8 @@ struct FileStatus: Sendable {
   let permissions: mode_t
   /// Under how many names it is reachable.
   let linkCount: Int
+  private let device: dev_t
+  private let inode: ino_t
 
   /// The status of what a path names, links followed.
   init(of path: String) throws {
@@ -55,5 +57,12 @@ struct FileStatus: Sendable {
     byteCount = Int(status.st_size)
     permissions = status.st_mode & 0o777
     linkCount = Int(status.st_nlink)
+    device = status.st_dev
+    inode = status.st_ino
+  }
+
+  /// Whether both are of one file, under whatever names.
+  func isSameFile(as other: FileStatus) -> Bool {
+    device == other.device && inode == other.inode
   }
 }

@@ -31,7 +31,7 @@ struct OutputTarget: Sendable {
       (self.path, parts, isStream, permissions) = (path, FilePath(path), false, nil)
       return
     }
-    guard let status = try? FileStatus(of: path), let resolved = FilePath.resolved(path) else {
+    guard let status = try? FileStatus(of: path) else {
       throw FileError.cannotCreate(path: path, reason: "it is a symbolic link to nothing")
     }
     guard status.kind != .folder else {
@@ -43,7 +43,9 @@ struct OutputTarget: Sendable {
       throw FileError.cannotCreate(
         path: path, reason: "a file is there and may not be changed: \(SystemFailure.last.reason)")
     }
-    self.path = link.kind == .symbolicLink && !isStream ? resolved : path
+    // A link to a stream may lead to no path at all, as `/dev/stdout` does in a pipeline.
+    let isReplaced = link.kind == .symbolicLink && !isStream
+    self.path = isReplaced ? FilePath.resolved(path) ?? path : path
     parts = FilePath(self.path)
     permissions = status.permissions
   }

@@ -12,7 +12,7 @@ public struct JSONObject: Sendable {
 
   /// The members in order.
   public private(set) var members: [Member] = []
-  private var positions: [ExactString: Int] = [:]
+  private var names = ExactStringIndex()
 
   /// An object without members.
   public init() {}
@@ -24,48 +24,29 @@ public struct JSONObject: Sendable {
 
   /// The value of a name, `nil` where there is none; a new name is added at the end.
   public subscript(name: String) -> JSONValue? {
-    get { position(of: name).map { members[$0].value } }
+    get { names.position(of: name).map { members[$0].value } }
     set {
-      switch (position(of: name), newValue) {
-      case (let position?, let value?): members[position].value = value
-      case (nil, let value?): append(Member(name: name, value: value))
-      case (let position?, nil): remove(at: position)
-      case (nil, nil): break
+      guard let newValue else { return remove(name) }
+      if let position = names.position(of: name) {
+        members[position].value = newValue
+      } else {
+        _ = names.insert(name)
+        members.append(Member(name: name, value: newValue))
       }
     }
   }
-}
 
-extension JSONObject {
-  /// Up to this many members a walk is quicker than a table.
-  private static let smallCount = 16
-
-  private func position(of name: String) -> Int? {
-    let name = ExactString(name)
-    guard positions.isEmpty else { return positions[name] }
-    return members.firstIndex { ExactString($0.name) == name }
+  /// An object from members whose names are in `names`, in the same order.
+  init(_ members: [Member], names: ExactStringIndex) {
+    self.members = members
+    self.names = names
   }
 
-  /// Adds a member whose name is known to be new.
-  mutating func append(_ member: Member) {
-    members.append(member)
-    if !positions.isEmpty {
-      positions[ExactString(member.name)] = members.count - 1
-    } else if members.count > Self.smallCount {
-      buildPositions()
-    }
-  }
-
-  private mutating func remove(at position: Int) {
+  private mutating func remove(_ name: String) {
+    guard let position = names.position(of: name) else { return }
     members.remove(at: position)
-    if !positions.isEmpty { buildPositions() }
-  }
-
-  private mutating func buildPositions() {
-    positions = [:]
-    for (position, member) in members.enumerated() {
-      positions[ExactString(member.name)] = position
-    }
+    names = ExactStringIndex()
+    for member in members { _ = names.insert(member.name) }
   }
 }
 

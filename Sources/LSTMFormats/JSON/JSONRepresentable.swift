@@ -32,6 +32,24 @@ extension Int: JSONRepresentable {
   }
 }
 
+extension UInt64: JSONRepresentable {
+  /// An integer, or beyond the largest `Int64` its digits as a text.
+  public var json: JSONValue {
+    Int64(exactly: self).map { .integer($0) } ?? .string(String(self))
+  }
+
+  /// Reads an integer, or a text of digits.
+  public init(json: JSONReader) throws {
+    switch json.value {
+    case .integer(let value) where value >= 0: self = UInt64(value)
+    case .string(let digits):
+      guard let value = UInt64(digits) else { throw json.expected("an integer of at least 0") }
+      self = value
+    default: throw json.expected("an integer of at least 0")
+    }
+  }
+}
+
 extension Double: JSONRepresentable {
   /// A number.
   public var json: JSONValue { .number(self) }

@@ -17,7 +17,7 @@ extension JSONScanner {
     while let byte = next, byte != UInt8(ascii: "\"") {
       guard byte >= 0x20 else { throw unexpected("a character of a string, or an escape") }
       if byte == UInt8(ascii: "\\") {
-        text.append(contentsOf: try escape())
+        try appendEscape(to: &text)
       } else {
         text.append(byte)
         advance()
@@ -35,13 +35,14 @@ extension JSONScanner {
     return string
   }
 
-  /// Reads one escape, or the two of a surrogate pair, as UTF-8.
-  private mutating func escape() throws -> [UInt8] {
+  /// Reads one escape, or the two of a surrogate pair, and appends it as UTF-8.
+  private mutating func appendEscape(to text: inout [UInt8]) throws {
     let place = offset
     advance()
     if let byte = next, let meaning = simpleEscape(byte) {
       advance()
-      return [meaning]
+      text.append(meaning)
+      return
     }
     guard next == UInt8(ascii: "u") else { throw unexpected("one of the escapes \"\\/bfnrtu") }
     advance()
@@ -55,10 +56,10 @@ extension JSONScanner {
       advance()
       units.append(try hexadecimalUnit())
     }
-    guard let text = String(validating: units, as: UTF16.self) else {
+    guard let character = String(validating: units, as: UTF16.self) else {
       throw JSONError.loneSurrogate(document: document, offset: place)
     }
-    return Array(text.utf8)
+    text.append(contentsOf: character.utf8)
   }
 
   private func simpleEscape(_ byte: UInt8) -> UInt8? {

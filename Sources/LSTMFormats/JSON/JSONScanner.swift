@@ -14,7 +14,7 @@ struct JSONScanner: Sendable {
 
   /// An array or object that is open.
   private struct Container: Sendable {
-    var names = ExactStringSet()
+    var names = ExactStringIndex()
     var isEmpty = true
   }
 
@@ -27,6 +27,8 @@ struct JSONScanner: Sendable {
   let start: Int
   let end: Int
   private var containers: [Container] = []
+  /// The names of the object that was closed last.
+  private(set) var closedNames = ExactStringIndex()
 
   /// A scanner of all `bytes`.
   init(_ bytes: [UInt8], document: String) {
@@ -91,7 +93,7 @@ extension JSONScanner {
     let isFirst = containers[containers.count - 1].isEmpty
     if next == UInt8(ascii: bracket) {
       advance()
-      containers.removeLast()
+      closedNames = containers.removeLast().names
       return false
     }
     containers[containers.count - 1].isEmpty = false

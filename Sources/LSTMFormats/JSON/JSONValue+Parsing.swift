@@ -42,12 +42,12 @@ extension JSONScanner {
   }
 
   private mutating func object() throws -> JSONObject {
-    var object = JSONObject()
+    var members: [JSONObject.Member] = []
     try beginObject()
     while let name = try nextName() {
-      object.append(JSONObject.Member(name: name, value: try value()))
+      members.append(JSONObject.Member(name: name, value: try value()))
     }
-    return object
+    return JSONObject(members, names: closedNames)
   }
 
   private mutating func array() throws -> [JSONValue] {

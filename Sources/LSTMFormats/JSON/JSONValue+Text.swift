@@ -16,7 +16,7 @@ extension JSONValue {
   ///   ``JSONError/tooDeepToWrite(limit:)`` beyond 64 levels.
   public func text(_ style: TextStyle) throws -> String {
     var writer = JSONWriter(style: style)
-    try writer.write(self)
+    try writer.write(self, at: .root)
     return style == .pretty ? writer.text + "\n" : writer.text
   }
 

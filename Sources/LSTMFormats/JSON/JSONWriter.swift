@@ -3,54 +3,48 @@ struct JSONWriter: Sendable {
   let style: JSONValue.TextStyle
   private(set) var text = ""
   private var level = 0
-  private var path = JSONPath.root
 
   init(style: JSONValue.TextStyle) {
     self.style = style
   }
 
-  mutating func write(_ value: JSONValue) throws {
+  /// Writes a value; its place is worked out only for the values inside and for a message.
+  mutating func write(_ value: JSONValue, at path: @autoclosure () -> JSONPath) throws {
     switch value {
     case .null: text += "null"
     case .boolean(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     case .number(let value):
-      guard value.isFinite else { throw JSONError.notFinite(path: path.text, value: value) }
+      guard value.isFinite else { throw JSONError.notFinite(path: path().text, value: value) }
       text += value.description
     case .string(let value): write(string: value)
-    case .array(let elements): try write(array: elements)
-    case .object(let object): try write(object: object)
+    case .array(let elements): try write(array: elements, at: path())
+    case .object(let object): try write(object: object, at: path())
     }
   }
 
-  private mutating func write(array elements: [JSONValue]) throws {
+  private mutating func write(array elements: [JSONValue], at path: JSONPath) throws {
     let isShort = style == .compact || elements.allSatisfy(\.isNumberOrWord)
-    let outer = path
     try enter("[")
     for (position, element) in elements.enumerated() {
-      path = .element(of: outer, position)
       if isShort {
         text += position == 0 ? "" : style == .compact ? "," : ", "
       } else {
         breakLine(after: position == 0 ? "" : ",")
       }
-      try write(element)
+      try write(element, at: .element(of: path, position))
     }
-    path = outer
     leave("]", onOwnLine: !isShort)
   }
 
-  private mutating func write(object: JSONObject) throws {
-    let outer = path
+  private mutating func write(object: JSONObject, at path: JSONPath) throws {
     try enter("{")
     for (position, member) in object.members.enumerated() {
-      path = .member(of: outer, member.name)
       breakLine(after: position == 0 ? "" : ",")
       write(string: member.name)
       text += style == .compact ? ":" : ": "
-      try write(member.value)
+      try write(member.value, at: .member(of: path, member.name))
     }
-    path = outer
     leave("}", onOwnLine: !object.members.isEmpty)
   }
 
@@ -76,6 +70,11 @@ struct JSONWriter: Sendable {
 
   private mutating func write(string: String) {
     text += "\""
+    defer { text += "\"" }
+    guard string.utf8.contains(where: Self.needsEscape) else {
+      text += string
+      return
+    }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -90,7 +89,10 @@ struct JSONWriter: Sendable {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 }
 

@@ -5,19 +5,13 @@ extension Float {
   /// The number that an IEEE number of 16 bits stands for: 1 sign, 5 exponent, 10 fraction bits.
   init(float16Bits bits: UInt16) {
     let sign = UInt32(bits & 0x8000) << 16
-    let exponent = UInt32(bits >> 10 & 0x1F)
-    let fraction = UInt32(bits & 0x3FF)
-    switch exponent {
-    case 0:
-      // Zero and the subnormal numbers count units of 2⁻²⁴.
-      let magnitude = Float(fraction) * Float(sign: .plus, exponent: -24, significand: 1)
-      self.init(bitPattern: sign | magnitude.bitPattern)
-    case 0x1F:
-      self.init(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default:
-      // The exponent's bias grows from 15 to 127.
-      self.init(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
-    }
+    let magnitude = UInt32(bits & 0x7FFF) << 13
+    // The fields are in their places and the exponent's bias is 112 too small, for subnormal
+    // numbers as well; the product is exact. There is no branch, so that arrays go by vectors.
+    let finite = (Float(bitPattern: magnitude) * 0x1p112).bitPattern
+    // Infinity and NaN have the largest exponent, which stays the largest.
+    let isFinite = bits & 0x7C00 != 0x7C00
+    self.init(bitPattern: sign | (isFinite ? finite : 0x7F80_0000 | magnitude))
   }
 
   /// The number whose upper half is given and whose lower half is zero.

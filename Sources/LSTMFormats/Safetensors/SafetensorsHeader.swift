@@ -95,7 +95,7 @@ extension SafetensorsHeader {
       case "data_offsets": offsets = try readIntegers(&scanner, limit: 2)
       default:
         throw invalid(
-          at: scanner.cursor, found: "after the member \(member.quotedForMessage)",
+          at: scanner.cursor, found: "the value of the member \(member.quotedForMessage)",
           expected: "only dtype, shape and data_offsets")
       }
     }

@@ -100,11 +100,18 @@ extension SafetensorsWriter {
   /// - Throws: ``SafetensorsError/headerTooLongToWrite(length:limit:)`` where the names and notes
   ///   are more than the format allows.
   public func bytes() throws -> [UInt8] {
+    try bytes(headerLimit: SafetensorsHeader.lengthLimit)
+  }
+
+  func bytes(headerLimit: Int) throws -> [UInt8] {
     let ordered = entries.sorted { left, right in
       left.type.rank == right.type.rank
         ? ExactString.precedes(left.name, right.name) : left.type.rank > right.type.rank
     }
     let header = try header(of: ordered)
+    guard header.count <= headerLimit else {
+      throw SafetensorsError.headerTooLongToWrite(length: header.count, limit: headerLimit)
+    }
     let dataCount = ordered.reduce(0) { $0 + $1.byteCount }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(SafetensorsHeader.prefixCount + header.count + dataCount)
@@ -139,10 +146,6 @@ extension SafetensorsWriter {
     }
     var header = try JSONValue.object(object).bytes(.compact)
     header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
-    guard header.count <= SafetensorsHeader.lengthLimit else {
-      throw SafetensorsError.headerTooLongToWrite(
-        length: header.count, limit: SafetensorsHeader.lengthLimit)
-    }
     return header
   }
 }

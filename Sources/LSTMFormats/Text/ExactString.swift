@@ -10,7 +10,8 @@ struct ExactString: Hashable, Sendable {
   }
 
   static func == (left: ExactString, right: ExactString) -> Bool {
-    left.string.utf8.elementsEqual(right.string.utf8)
+    left.string.utf8.count == right.string.utf8.count
+      && left.string.utf8.elementsEqual(right.string.utf8)
   }
 
   // Equal bytes are canonically equivalent, so the hash of the string serves both relations.

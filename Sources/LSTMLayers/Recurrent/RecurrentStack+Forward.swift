@@ -12,8 +12,18 @@ extension RecurrentStack {
     package var layout: SequenceLayout
   }
 
+  /// The weights laid out for the kernels, by layer, then by direction.
+  package func packed() -> [[PackedRecurrentWeights]] {
+    layers.map { $0.map { PackedRecurrentWeights(cell, $0.kernelWeights) } }
+  }
+
   /// Reads sequences [T, N, I] from the given states [L · D, N, H] on.
-  package func run(_ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase) -> Run {
+  ///
+  /// - Parameter packed: the weights as ``packed()`` laid them out, where they serve many calls.
+  package func run(
+    _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase,
+    packed: [[PackedRecurrentWeights]]? = nil
+  ) -> Run {
     let (steps, batch) = (input.shape[0], input.shape[1])
     precondition(
       input.shape.rank == 3 && input.shape[2] == inputSize,
@@ -36,7 +46,8 @@ extension RecurrentStack {
               .reshaped(to: [batch, hiddenSize]))
         }
       }
-      let result = runLayer(layer, rows, states: slices, layout: layout)
+      let result = runLayer(
+        layer, rows, states: slices, layout: layout, packed: packed?[layer])
       rows = result.output
       for (index, states) in result.finals.enumerated() {
         finals[index] += states.map { layout.unsorted($0) }
@@ -66,15 +77,17 @@ extension RecurrentStack {
 
   /// One layer over the whole sequence, all its directions: one operation of the tape.
   private func runLayer(
-    _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout
+    _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout,
+    packed: [PackedRecurrentWeights]?
   ) -> LayerResult {
     let weights = layers[layer].map(\.kernelWeights)
+    let packed = packed ?? weights.map { PackedRecurrentWeights(cell, $0) }
     var output = Tensor(uninitialized: [layout.rowCount, outputSize])
     var passes: [RecurrentPass] = []
     for (number, isReverse) in direction.passes.enumerated() {
       passes.append(
         RecurrentPass.forward(
-          PackedRecurrentWeights(cell, weights[number]), input: input, hidden: states[0][number],
+          packed[number], input: input, hidden: states[0][number],
           cell: states.count > 1 ? states[1][number] : nil, layout: layout, reverse: isReverse,
           output: &output, column: number * hiddenSize))
     }

@@ -17,16 +17,39 @@ extension ModelFolder {
   /// - Throws: ``ModelFolderError`` where something is in the way, `FileError` where the folder
   ///   cannot be created or takes no files.
   public static func create(at path: String, force: Bool, resume: Bool) throws -> ModelFolder {
+    try create(at: path, force: force, resume: resume) { _ in }.folder
+  }
+
+  /// The same around preparations that can fail, such as the reading of the data.
+  ///
+  /// - Parameters:
+  ///   - path: The folder; folders above it are created too.
+  ///   - force: Removes the model that is there, but no other file, once the preparations are done.
+  ///   - resume: Keeps what is there so that its training can continue.
+  ///   - prepare: Runs when the folder has been found good. If it throws, a model that is there
+  ///     stays, and a folder that was not there is removed again.
+  /// - Returns: The folder, and what was prepared.
+  public static func create<Prepared>(
+    at path: String, force: Bool, resume: Bool, _ prepare: (ModelFolder) throws -> Prepared
+  ) throws -> (folder: ModelFolder, prepared: Prepared) {
     let folder = ModelFolder(path: path)
-    switch FolderEntry(path).kind {
+    let kind = FolderEntry(path).kind
+    switch kind {
     case .nothing: break
     case .file: throw ModelFolderError.fileInTheWay(path: path)
     case .folder: try folder.checkContents(force: force, resume: resume)
     }
     try OutputFolder.prepare(path)
+    let prepared: Prepared
+    do {
+      prepared = try prepare(folder)
+    } catch {
+      if kind == .nothing { FolderEntry(path).removeFolderIfEmpty() }
+      throw error
+    }
     if force && !resume { try folder.removeModel() }
     folder.removeStaleFiles()
-    return folder
+    return (folder, prepared)
   }
 
   /// Whether the folder holds a model's description or training, whatever its state.

@@ -14,14 +14,15 @@ extension ModelFolder {
   /// - Throws: ``ParameterError`` for values that are not finite; `FileError` where the file cannot
   ///   be written, or `config.json` is not there.
   public func writeWeights(_ parameters: [(path: String, tensor: Tensor)]) throws {
-    for (name, tensor) in parameters { try checkFinite(tensor, name) }
+    for (path, tensor) in parameters {
+      try refuse(FiniteCheck.firstFailure(in: tensor), in: path)
+    }
     var notes = [(name: Self.configurationName, value: try configurationDigest())]
     for name in Self.vocabularyNames where FolderEntry(path(of: name)).kind == .file {
       notes.append((name, try vocabularyDigest(named: name)))
     }
-    try TensorFile(
-      kind: .weights, tensors: parameters.map { ($0.path, $0.tensor) }, notes: notes
-    ).write(to: weightsPath)
+    try TensorFile.write(
+      .weights, tensors: parameters.map { ($0.path, $0.tensor) }, notes: notes, to: weightsPath)
   }
 
   /// The weights, checked, in the order of their names' bytes.
@@ -30,6 +31,27 @@ extension ModelFolder {
   ///   vocabulary has changed since; `FileError`, `SafetensorsError` and ``TensorFileError`` where
   ///   the file is damaged; ``ParameterError`` for values that are not finite.
   public func weights() throws -> [(path: String, tensor: Tensor)] {
+    let file = try weightsFile()
+    return try file.entries.map { (path: $0.name, tensor: try file.tensor(named: $0.name)) }
+  }
+
+  /// Reads the weights into a model of the same architecture.
+  ///
+  /// - Parameter model: Stays as it is where an error is thrown. Its memory is used again, so that
+  ///   a model made of zeros loads fastest.
+  /// - Throws: Everything that ``weights()`` throws; ``ParameterError`` where the model and the
+  ///   file do not have the same parameters of the same shapes.
+  public func loadWeights<M: Module>(into model: inout M) throws {
+    let file = try weightsFile()
+    try check(file, has: model.parameters.map { ($0.path, $0.tensor.shape) })
+    try model.visitParameters { path, parameter in
+      parameter = parameter.detached
+      try file.copy(path, into: &parameter)
+    }
+  }
+
+  /// The file of the weights, itself in order and beside the description that it belongs to.
+  private func weightsFile() throws -> TensorFile {
     guard FolderEntry(weightsPath).kind != .nothing else {
       throw ModelFolderError.unfinished(path: path)
     }
@@ -43,37 +65,37 @@ extension ModelFolder {
         throw ModelFolderError.changed(file: path(of: name))
       }
     }
-    for (name, tensor) in file.tensors { try checkFinite(tensor, name) }
-    return file.tensors.map { ($0.name, $0.tensor) }
+    for entry in file.entries { try refuse(file.firstNonFinite(in: entry), in: entry.name) }
+    return file
+  }
+}
+
+// MARK: - Checks
+
+extension ModelFolder {
+  private func check(_ file: TensorFile, has parameters: [(path: String, shape: Shape)]) throws {
+    var found: [String: [Int]] = [:]
+    for entry in file.entries { found[entry.name] = entry.shape }
+    for (path, shape) in parameters {
+      guard let sizes = found.removeValue(forKey: path) else {
+        throw ParameterError.missing(
+          file: weightsPath, parameter: path, expected: shape.array)
+      }
+      guard sizes == shape.array else {
+        throw ParameterError.otherShape(
+          file: weightsPath, parameter: path, found: sizes, expected: shape.array)
+      }
+    }
+    if let surplus = file.entries.first(where: { found[$0.name] != nil }) {
+      throw ParameterError.surplus(
+        file: weightsPath, parameter: surplus.name, found: surplus.shape)
+    }
   }
 
-  /// Reads the weights into a model of the same architecture.
-  ///
-  /// - Parameter model: Stays as it is where an error is thrown.
-  /// - Throws: Everything that ``weights()`` throws; ``ParameterError`` where the model and the file
-  ///   do not have the same parameters of the same shapes.
-  public func loadWeights<M: Module>(into model: inout M) throws {
-    let weights = try weights()
-    var byPath: [String: Tensor] = [:]
-    for (path, tensor) in weights { byPath[path] = tensor }
-    var filled = model
-    try filled.visitParameters { path, parameter in
-      guard let tensor = byPath.removeValue(forKey: path) else {
-        throw ParameterError.missing(
-          file: weightsPath, parameter: path, expected: parameter.shape.array)
-      }
-      guard tensor.shape == parameter.shape else {
-        throw ParameterError.otherShape(
-          file: weightsPath, parameter: path, found: tensor.shape.array,
-          expected: parameter.shape.array)
-      }
-      parameter = tensor
-    }
-    if let surplus = weights.first(where: { byPath[$0.path] != nil }) {
-      throw ParameterError.surplus(
-        file: weightsPath, parameter: surplus.path, found: surplus.tensor.shape.array)
-    }
-    model = filled
+  private func refuse(_ failure: (index: Int, value: Float)?, in parameter: String) throws {
+    guard let failure else { return }
+    throw ParameterError.notFinite(
+      file: weightsPath, parameter: parameter, index: failure.index, value: failure.value)
   }
 
   private func configurationDigest() throws -> String {
@@ -84,11 +106,5 @@ extension ModelFolder {
   private func vocabularyDigest(named name: String) throws -> String {
     let checksum = Checksum64.of(try vocabularyBytes(named: name))
     return "xxh64:" + TensorFileSeal.hexadecimal(checksum)
-  }
-
-  private func checkFinite(_ tensor: Tensor, _ name: String) throws {
-    guard let index = tensor.firstNonFiniteIndex else { return }
-    throw ParameterError.notFinite(
-      file: weightsPath, parameter: name, index: index, value: tensor[index])
   }
 }

@@ -4,7 +4,7 @@ import LSTMFormats
 ///
 /// | file | what |
 /// |---|---|
-/// | `config.json` | format version, task, architecture, training options; see ``ModelConfiguration`` |
+/// | `config.json` | what the model is, see ``ModelConfiguration`` |
 /// | `model.safetensors` | the weights; written last, so that its presence means finished |
 /// | `tokenizer.json`, `vocabulary.json` or `features.json` | how data becomes numbers |
 /// | `README.md` | the model card |
@@ -46,6 +46,9 @@ public struct ModelFolder: Sendable, Equatable {
 
   /// Whether the training has come to its end and the weights are there.
   public var isFinished: Bool { FolderEntry(weightsPath).kind == .file }
+
+  /// Whether `config.json` is there.
+  package var hasConfiguration: Bool { FolderEntry(configurationPath).kind == .file }
 
   /// Where `config.json` is.
   public var configurationPath: String { path(of: Self.configurationName) }

@@ -18,7 +18,7 @@ public enum PyTorchNameError: ReportableError, Equatable {
       "The PyTorch parameters hold \(key.quotedForMessage) without \(missing.quotedForMessage); "
         + "expected both or neither. Save the whole state_dict."
     case .unequalBiases(let key, let shape, let other):
-      "The PyTorch bias \(key.quotedForMessage) has the shape \(shape) and its other half \(other); "
+      "The PyTorch bias \(key.quotedForMessage) has the shape \(shape), its other half \(other); "
         + "expected two vectors of one length. Save the whole state_dict again."
     }
   }

@@ -1,44 +1,55 @@
 import LSTMFormats
 import LSTMTensor
 
-/// Named tensors, notes about them, and a checksum over all: the form of weights and checkpoints.
+/// A file of named tensors, of notes about them, and of a checksum over all: the form of weights
+/// and of checkpoints.
 ///
 /// It is a safetensors file that any reader takes; this one also refuses it when one bit of it has
-/// changed, see ``TensorFileSeal``.
+/// changed, see ``TensorFileSeal``. The numbers stay in the file's memory until they are copied.
 struct TensorFile: Sendable {
   /// The version of the notes that this build writes, and the newest that it reads.
   static let version = 1
 
-  /// What a file of tensors is for; the raw value stands in the note `format`.
+  /// What a file is for; the raw value stands in the note `format`.
   enum Kind: String, Sendable {
     case weights = "swift-lstm"
     case checkpoint = "swift-lstm checkpoint"
   }
 
-  var kind: Kind
-  /// The tensors; a file keeps them in the order of their names.
-  var tensors: [(name: String, tensor: Tensor)]
-  /// What the file says besides, each name once; `format`, `version` and `checksum` are taken.
-  var notes: [(name: String, value: String)]
+  private let file: SafetensorsFile
+
+  /// The names and shapes of the tensors, in the order of the names' bytes.
+  var entries: [SafetensorsTensor] { file.tensors }
 
   /// The note of a name, `nil` where there is none.
   func note(_ name: String) -> String? {
-    notes.first { $0.name == name }?.value
+    file.note(name)
   }
 }
 
 // MARK: - Writing
 
 extension TensorFile {
-  /// Writes the file, whole or not at all.
-  func write(to path: String) throws {
-    let all = notes + [("format", kind.rawValue), ("version", String(Self.version))]
+  /// Writes a file, whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - kind: What the file is for.
+  ///   - tensors: Each name once.
+  ///   - notes: Each name once, and none of `format`, `version` and `checksum`.
+  ///   - path: Where it goes.
+  static func write(
+    _ kind: Kind, tensors: [(name: String, tensor: Tensor)],
+    notes: [(name: String, value: String)], to path: String
+  ) throws {
+    let notes = notes + [("format", kind.rawValue), ("version", String(version))]
+    var seal = TensorFileSeal(notes: notes)
     var writer = SafetensorsWriter()
-    for (name, value) in all { try writer.addNote(name, value) }
-    try writer.addNote(TensorFileSeal.name, TensorFileSeal.text(notes: all, tensors: tensors))
-    for (name, tensor) in tensors {
+    for (name, value) in notes { try writer.addNote(name, value) }
+    for (name, tensor) in tensors.sorted(by: { TensorFileSeal.precedes($0.name, $1.name) }) {
+      tensor.withBuffer { seal.add(name, shape: tensor.shape.array, $0.span.bytes) }
       try writer.add(name, shape: tensor.shape.array, floats: tensor.values)
     }
+    try writer.addNote(TensorFileSeal.note, seal.text)
     try AtomicFile.write(writer.bytes(), to: path)
   }
 }
@@ -51,23 +62,26 @@ extension TensorFile {
   /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where it is no safetensors
   ///   file, ``TensorFileError`` where it is of another kind, newer, or damaged.
   init(_ kind: Kind, contentsOf path: String) throws {
-    let file = try SafetensorsFile(contentsOf: path)
-    try Self.checkFormat(of: file, kind)
-    self.kind = kind
-    tensors = try file.tensors.map { ($0.name, try Self.tensor($0, of: file)) }
-    notes = file.metadata.filter { $0.name != TensorFileSeal.name }
-    let expected = file.note(TensorFileSeal.name)
-    guard expected == TensorFileSeal.text(notes: notes, tensors: tensors) else {
+    file = try SafetensorsFile(contentsOf: path)
+    try checkFormat(kind)
+    var seal = TensorFileSeal(notes: file.metadata.filter { $0.name != TensorFileSeal.note })
+    for entry in entries.sorted(by: { TensorFileSeal.precedes($0.name, $1.name) }) {
+      try checkType(of: entry)
+      try file.withBytes(ofTensor: entry.name) {
+        seal.add(entry.name, shape: entry.shape, $0)
+      }
+    }
+    guard note(TensorFileSeal.note) == seal.text else {
       throw TensorFileError.damaged(file: path)
     }
   }
 
-  private static func checkFormat(of file: SafetensorsFile, _ kind: Kind) throws {
-    let found = file.note("format")
+  private func checkFormat(_ kind: Kind) throws {
+    let found = note("format")
     guard found == kind.rawValue else {
       throw TensorFileError.otherKind(file: file.path, found: found, expected: kind.rawValue)
     }
-    guard let version = file.note("version").flatMap({ Int($0) }), version > 0 else {
+    guard let version = note("version").flatMap({ Int($0) }), version > 0 else {
       throw TensorFileError.damaged(file: file.path)
     }
     guard version <= Self.version else {
@@ -76,9 +90,7 @@ extension TensorFile {
     }
   }
 
-  private static func tensor(
-    _ entry: SafetensorsTensor, of file: SafetensorsFile
-  ) throws -> Tensor {
+  private func checkType(of entry: SafetensorsTensor) throws {
     guard entry.type == .float32 else {
       throw SafetensorsError.wrongType(
         file: file.path, tensor: entry.name, type: entry.type, expected: "F32")
@@ -87,6 +99,26 @@ extension TensorFile {
       throw TensorFileError.tooManyAxes(
         file: file.path, tensor: entry.name, found: entry.shape.count, limit: Shape.largestRank)
     }
-    return Tensor(try file.floats(named: entry.name), shape: Shape(entry.shape))
+  }
+}
+
+// MARK: - Numbers
+
+extension TensorFile {
+  /// A tensor of the file.
+  func tensor(named name: String) throws -> Tensor {
+    var tensor = Tensor(uninitialized: Shape(try file.tensor(named: name).shape))
+    try copy(name, into: &tensor)
+    return tensor
+  }
+
+  /// Copies the numbers of a tensor into another of the same size.
+  func copy(_ name: String, into tensor: inout Tensor) throws {
+    try file.copyFloats(named: name, into: &tensor)
+  }
+
+  /// Where the first infinity or NaN of a tensor is, and which; `nil` where there is none.
+  func firstNonFinite(in entry: SafetensorsTensor) throws -> (index: Int, value: Float)? {
+    try file.withBytes(ofTensor: entry.name) { FiniteCheck.firstFailure(in: $0) }
   }
 }

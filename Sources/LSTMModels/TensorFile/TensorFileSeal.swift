@@ -1,31 +1,35 @@
 import LSTMFormats
-import LSTMTensor
 
 /// The checksum over everything that a file of tensors says.
 ///
-/// Each note and then each tensor enters a `Checksum64` (XXH64) in the order of the names' bytes. A text
-/// enters as the number of its bytes (a little-endian word of 64 bits) and its bytes in UTF-8; a
-/// tensor as its name, the number of its axes, their sizes and its `Float` numbers as in the file.
-enum TensorFileSeal {
-  /// The note that holds the checksum, 16 hexadecimal digits, and does not enter it.
-  static let name = "checksum"
+/// The notes and then the tensors enter a `Checksum64` (XXH64), each in the order of their names'
+/// bytes. A text enters as the number of its bytes (a little-endian word of 64 bits) and its bytes
+/// in UTF-8; a tensor as its name, the number of its axes, their sizes, and its numbers as in the
+/// file.
+struct TensorFileSeal: Sendable {
+  /// The name of the note that holds the checksum, which does not enter it.
+  static let note = "checksum"
 
-  static func text(
-    notes: [(name: String, value: String)], tensors: [(name: String, tensor: Tensor)]
-  ) -> String {
-    var checksum = Checksum64()
-    for note in notes.sorted(by: { precedes($0.name, $1.name) }) {
-      update(&checksum, text: note.name)
-      update(&checksum, text: note.value)
+  private var checksum = Checksum64()
+
+  /// The seal of a file with these notes, to which its tensors are still to be added.
+  init(notes: [(name: String, value: String)]) {
+    for (name, value) in notes.sorted(by: { Self.precedes($0.name, $1.name) }) {
+      add(name)
+      add(value)
     }
-    for (name, tensor) in tensors.sorted(by: { precedes($0.name, $1.name) }) {
-      update(&checksum, text: name)
-      update(&checksum, number: tensor.shape.rank)
-      for size in tensor.shape.array { update(&checksum, number: size) }
-      tensor.withBuffer { checksum.update($0.span.bytes) }
-    }
-    return hexadecimal(checksum.value)
   }
+
+  /// Adds a tensor; the next one has a name that comes after this one's.
+  mutating func add(_ name: String, shape: [Int], _ numbers: RawSpan) {
+    add(name)
+    add(shape.count)
+    for size in shape { add(size) }
+    checksum.update(numbers)
+  }
+
+  /// The checksum as 16 hexadecimal digits.
+  var text: String { Self.hexadecimal(checksum.value) }
 
   /// Sixteen lowercase digits.
   static func hexadecimal(_ value: UInt64) -> String {
@@ -33,17 +37,18 @@ enum TensorFileSeal {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  private static func precedes(_ left: String, _ right: String) -> Bool {
+  /// Whether one name comes before another byte by byte.
+  static func precedes(_ left: String, _ right: String) -> Bool {
     left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
-  private static func update(_ checksum: inout Checksum64, text: String) {
+  private mutating func add(_ text: String) {
     let bytes = Array(text.utf8)
-    update(&checksum, number: bytes.count)
+    add(bytes.count)
     checksum.update(bytes)
   }
 
-  private static func update(_ checksum: inout Checksum64, number: Int) {
+  private mutating func add(_ number: Int) {
     let word = UInt64(number)
     checksum.update((0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) })
   }

@@ -20,18 +20,21 @@ struct LanguageCorpus: Sendable {
   let sources: [Source]
 
   init(_ request: LanguageTrainingRequest) throws {
-    let text = try TextReader.read(request.data)
-    let names = request.data.joined(separator: ", ")
+    let text = try request.data.read()
+    let name = request.data.name
     let split: (training: [UInt8], validation: [UInt8])
-    var sources = [Self.source("training", names, text)]
+    let names: (training: String, validation: String)
+    var sources = [Self.source("training", name, text)]
     switch request.validation {
     case .fraction(let fraction):
       let parts = try TextSplit(text, validationFraction: fraction)
       split = (parts.training, parts.validation)
+      names = ("the training part of \(name)", "the validation part of \(name)")
     case .file(let path):
       let other = try TextReader.read(path)
       sources.append(Self.source("validation", path, other))
       split = (text, other)
+      names = (name, path)
     }
     self.sources = sources
     tokenizer = try Self.tokenizer(request.options.units, split.training)
@@ -39,7 +42,12 @@ struct LanguageCorpus: Sendable {
     validation = tokenizer.encode(split.validation)
     validationCharacterCount = characterCount(of: split.validation)
     trainingTokenCount = tokens.count
-    batches = try Self.batches(tokens, request.options, named: names)
+    batches = try Self.batches(tokens, request.options, named: names.training)
+    guard validation.count > 1 else {
+      throw LanguageError.tooShort(
+        what: names.validation, needed: 2, found: validation.count,
+        remedy: "Set more aside with --validation, or name a longer file.")
+    }
   }
 
   private static func source(_ role: String, _ name: String, _ text: [UInt8]) -> Source {
@@ -69,12 +77,22 @@ struct LanguageCorpus: Sendable {
       throw LanguageError.tooShort(
         what: name, needed: least + 1, found: tokens.count, remedy: "Give a longer text.")
     }
-    let length = options.sequenceLength ?? min(100, tokens.count - 1)
-    let wanted = options.batchSize ?? LanguageOptions.defaultBatchSize
+    let predicted = tokens.count - 1
+    let length =
+      options.sequenceLength ?? min(100, max(1, predicted / (options.batchSize ?? 1)))
     // Some windows an epoch, so that a short text is learned in steps and not in one.
     let windows = 8
-    let fitting = max(1, (tokens.count - 1) / (length * windows))
-    return try ContiguousBatches(
-      tokens: tokens, batchSize: options.batchSize ?? min(wanted, fitting), sequenceLength: length)
+    let fitting = max(1, predicted / length / windows)
+    let batchSize = options.batchSize ?? min(LanguageOptions.defaultBatchSize, fitting)
+    do {
+      return try ContiguousBatches(tokens: tokens, batchSize: batchSize, sequenceLength: length)
+    } catch BatchError.tooFewTokens(let found, let needed, let batchSize, let length) {
+      throw LanguageError.tooShort(
+        what: name, needed: needed ?? .max, found: found,
+        remedy: """
+          That is --batch-size \(batchSize) times --sequence-length \(length) and one more: give a \
+          longer text, or smaller ones.
+          """)
+    }
   }
 }

@@ -3,7 +3,7 @@ import LSTMTensor
 
 extension LanguageModelArchitecture: JSONRepresentable {
   private static let members = [
-    "cell", "vocabularySize", "embeddingSize", "hiddenSize", "layerCount", "dropout",
+    "cell", "layerCount", "hiddenSize", "embeddingSize", "vocabularySize", "dropout",
   ]
   /// The most that a size in a file may say: beyond it a model could not be held in memory.
   private static let sizes = 1...1 << 24
@@ -11,9 +11,9 @@ extension LanguageModelArchitecture: JSONRepresentable {
   /// The part of `config.json` that says what to build.
   public var json: JSONValue {
     [
-      "cell": .string(cell.rawValue), "vocabularySize": vocabularySize.json,
-      "embeddingSize": embeddingSize.json, "hiddenSize": hiddenSize.json,
-      "layerCount": layerCount.json, "dropout": .number(Double(dropout)),
+      "cell": .string(cell.rawValue), "layerCount": layerCount.json,
+      "hiddenSize": hiddenSize.json, "embeddingSize": embeddingSize.json,
+      "vocabularySize": vocabularySize.json, "dropout": dropout.json,
     ]
   }
 
@@ -35,12 +35,15 @@ extension LanguageModelArchitecture: JSONRepresentable {
     }
     self.init(
       vocabularySize: try size("vocabularySize"), embeddingSize: try size("embeddingSize"),
-      hiddenSize: try size("hiddenSize"), layerCount: try size("layerCount", 1...64), cell: cell,
+      hiddenSize: try size("hiddenSize"), layerCount: try size("layerCount", Self.layerCounts), cell: cell,
       dropout: rate)
     guard parameterCount != nil else {
       throw json.expected("sizes whose product fits into memory")
     }
   }
+
+  /// How many layers a model may have.
+  package static let layerCounts = 1...64
 
   /// Numbers to train; `nil` if they are more than a machine could hold.
   var parameterCount: Int? {

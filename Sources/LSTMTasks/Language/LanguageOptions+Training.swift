@@ -22,14 +22,15 @@ extension LanguageOptions {
         corpus.sources.map {
           ["role": .string($0.role), "bytes": $0.byteCount.json, "sha256": .string($0.digest)]
         }),
+      "tokens": .string(units.name), "vocabularyLimit": optional(units.limit),
       "validationTokens": corpus.validation.count.json,
       "batchSize": corpus.batches.batchSize.json,
       "sequenceLength": corpus.batches.sequenceLength.json,
-      "dropout": .number(Double(dropout)), "optimizer": .string(optimizer.rawValue),
-      "learningRate": .number(Double(options.learningRate)),
+      "dropout": dropout.json, "optimizer": .string(optimizer.rawValue),
+      "learningRate": options.learningRate.json,
       "epochs": optional(options.budget.epochs), "steps": optional(options.budget.steps),
       "minutes": options.budget.minutes.map { .number($0) } ?? .null,
-      "patience": optional(patience), "seed": .string("\(seed)"),
+      "patience": optional(patience), "seed": seed.json,
     ]
   }
 }

@@ -14,6 +14,24 @@ public struct LanguageOptions: Sendable {
     case closedVocabulary
     /// Byte pairs, so many tokens.
     case bytePairs(limit: Int)
+
+    /// The name in `config.json`.
+    var name: String {
+      switch self {
+      case .characters: "characters"
+      case .words: "words"
+      case .closedVocabulary: "closed"
+      case .bytePairs: "bytepairs"
+      }
+    }
+
+    /// The most tokens that are learned, where there is a limit.
+    var limit: Int? {
+      switch self {
+      case .words(let limit), .bytePairs(let limit): limit
+      case .characters, .closedVocabulary: nil
+      }
+    }
   }
 
   /// What a token is.

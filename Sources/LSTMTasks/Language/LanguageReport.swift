@@ -19,7 +19,8 @@ public struct LanguageReport: Sendable {
     func members(_ score: LanguageScore) -> [(String, JSONValue)] {
       [
         ("nats_per_token", .number(score.natsPerToken)),
-        ("perplexity", .number(score.perplexity)),
+        // Infinite for a model far worse than chance, which JSON cannot say.
+        ("perplexity", score.perplexity.isFinite ? .number(score.perplexity) : .null),
         ("bits_per_character", .number(score.bitsPerCharacter)),
       ]
     }

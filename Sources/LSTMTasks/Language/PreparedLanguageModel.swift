@@ -21,7 +21,7 @@ public struct PreparedLanguageModel: Sendable {
     layers = PreparedLSTM(stack: model.recurrent)
     output = PackedLinear(weight: model.output.weight, bias: model.output.bias)
     embedding = model.embedding.weight.detached
-    let first = layers.packed[0]
+    let first = layers.firstLayer
     projections =
       vocabularySize * first.projectionSize <= Self.largestTable
       ? first.projections(of: embedding) : nil
@@ -35,7 +35,7 @@ public struct PreparedLanguageModel: Sendable {
 
 /// A text as a model reads it: one token at a time, the recurrent state carried along.
 ///
-/// A value: a copy is a fork. ``savedState`` and ``restore(_:)`` carry it over the end of a process.
+/// A value: a copy is a fork. ``savedState()`` and ``restore(_:)`` carry it over the end of a process.
 public struct LanguageStream: Sendable {
   private let model: PreparedLanguageModel
   private var stepper: RecurrentStepper
@@ -43,6 +43,18 @@ public struct LanguageStream: Sendable {
 
   /// Logits of the next token [1, V]; zeros before the first token.
   public private(set) var logits: Tensor
+
+  /// Everything that the next step depends on, by name: hidden states, cell states, logits.
+  var tensors: [(name: String, tensor: Tensor)] {
+    get {
+      zip(["hidden", "cell"], stepper.states).map { (name: $0, tensor: $1) }
+        + [(name: "logits", tensor: logits)]
+    }
+    set {
+      stepper.states = newValue.dropLast().map(\.tensor)
+      logits = newValue[newValue.count - 1].tensor
+    }
+  }
 
   init(model: PreparedLanguageModel) {
     self.model = model

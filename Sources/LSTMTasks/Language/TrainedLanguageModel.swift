@@ -1,3 +1,4 @@
+import Foundation
 import LSTMData
 import LSTMFormats
 import LSTMLayers
@@ -38,8 +39,22 @@ public struct TrainedLanguageModel: Sendable {
         model: folder.path, tokens: tokenizer.vocabulary.count,
         outputs: architecture.vocabularySize)
     }
+    try Self.checkSize(architecture, folder)
     model = LanguageModel(blank: architecture)
     try folder.loadWeights(into: &model)
+  }
+
+  /// Compares what config.json claims with the weights before memory is taken for it.
+  private static func checkSize(
+    _ architecture: LanguageModelArchitecture, _ folder: ModelFolder
+  ) throws {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: folder.weightsPath)
+    guard let size = attributes?[.size] as? Int else { return }
+    let needed = architecture.parameterCount
+    guard let needed, needed <= size / MemoryLayout<Float>.stride else {
+      throw LanguageError.parameterMismatch(
+        model: folder.path, byteCount: size, parameterCount: needed)
+    }
   }
 
   static func tokenizer(of folder: ModelFolder) throws -> AnyTokenizer {
@@ -62,11 +77,18 @@ public enum LanguageError: ReportableError, Equatable {
   case tokenizer(file: String, reason: String)
   /// Tokenizer and network were not made for each other.
   case vocabularyMismatch(model: String, tokens: Int, outputs: Int)
+  /// The file of the weights is too short for the network that `config.json` describes.
+  case parameterMismatch(model: String, byteCount: Int, parameterCount: Int?)
+  /// The training needs more memory than the machine has; `byteCount` is `nil` beyond counting.
+  case tooLarge(byteCount: UInt64?, memory: UInt64)
   /// Too little text to train on or to score.
   case tooShort(what: String, needed: Int, found: Int, remedy: String)
 
-  /// Bad data throughout.
-  public var kind: FailureKind { .badData }
+  /// Bad data, or options that ask for too much.
+  public var kind: FailureKind {
+    if case .tooLarge = self { return .usage }
+    return .badData
+  }
 
   /// The file, what was found, what was expected, what to do.
   public var description: String {
@@ -83,8 +105,24 @@ public enum LanguageError: ReportableError, Equatable {
       \(model): tokenizer.json has \(tokens) tokens but the network of config.json \(outputs) \
       outputs. The files are of different models: copy the whole folder again.
       """
+    case .parameterMismatch(let model, let byteCount, let parameterCount):
+      """
+      \(model): model.safetensors has \(byteCount) bytes, too few for the \
+      \(parameterCount.map { "\($0) " } ?? "uncountable ")parameters of the network of config.json. \
+      One of them is damaged or of another model: copy the whole folder again.
+      """
+    case .tooLarge(let byteCount, let memory):
+      """
+      this training would take \(byteCount.map { "about \(gigabytes($0)) GB" } ?? "far too much") \
+      of memory; this machine has \(gigabytes(memory)) GB. Use a smaller --hidden, --layers, \
+      --embedding, --batch-size or --sequence-length.
+      """
     case .tooShort(let what, let needed, let found, let remedy):
       "\(what) has \(found) tokens; at least \(needed) are needed. \(remedy)"
     }
+  }
+
+  private func gigabytes(_ byteCount: UInt64) -> String {
+    (Double(byteCount) / 1_000_000_000).text(1)
   }
 }

@@ -10,7 +10,10 @@ package struct Origin: Sendable {
 /// that any thread may use.
 package final class Node: Sendable {
   /// The origins of the operation's inputs; `nil` for those that nobody differentiates.
-  let parents: [Origin?]
+  ///
+  /// `nonisolated(unsafe)`: after `init` only `deinit` writes it, its own and that of nodes which it
+  /// found to be referenced by nobody else.
+  nonisolated(unsafe) private(set) var parents: [Origin?]
   /// Gradients of the inputs from those of the outputs (`nil`: zero).
   let backward: @Sendable ([Tensor?]) -> [Gradient?]
   let outputCount: Int
@@ -22,6 +25,18 @@ package final class Node: Sendable {
     self.parents = parents
     self.outputCount = outputCount
     self.backward = backward
+  }
+
+  /// Lets go of the tape one node after the other: by recursion, as the system would do it, a long
+  /// tape overflows the stack.
+  deinit {
+    var waiting = parents.compactMap { $0?.node }
+    parents = []
+    while var node = waiting.popLast() {
+      guard isKnownUniquelyReferenced(&node) else { continue }
+      waiting += node.parents.compactMap { $0?.node }
+      node.parents = []
+    }
   }
 }
 
@@ -74,9 +89,9 @@ extension Tensor {
   package func recorded(
     from inputs: [Tensor], backward: @escaping @Sendable (Tensor) -> [Gradient?]
   ) -> Tensor {
+    // The closure must not keep the inputs: not every operation reads them again.
     Tensor.record(inputs: inputs, outputs: [self]) { upstream in
-      guard let gradient = upstream[0] else { return inputs.map { _ in nil } }
-      return backward(gradient)
+      upstream[0].map(backward) ?? []
     }[0]
   }
 }

@@ -18,6 +18,8 @@ public struct Adam: Optimizer {
   public var stepCount = 0
   /// The two moments of each parameter.
   public var memory = OptimizerState()
+  /// The two moments.
+  public var tensorsPerParameter: Int { 2 }
 
   /// Adam; with `isDecoupled` AdamW.
   public init(
@@ -43,7 +45,7 @@ public struct Adam: Optimizer {
       decay: isDecoupled ? weightDecay : 0, penalty: isDecoupled ? 0 : weightDecay,
       corrections: (correction(beta1), correction(beta2)))
     Self.forEachGradient(of: &model, gradients) { path, parameter, gradient in
-      memory.update(path, count: 2, shape: parameter.shape) { tensors in
+      memory.update(path, count: tensorsPerParameter, shape: parameter.shape) { tensors in
         var second = tensors.removeLast()
         var first = tensors.removeLast()
         step.apply(to: &parameter, gradient: gradient.dense, first: &first, second: &second)

@@ -17,6 +17,8 @@ public protocol Optimizer: Sendable {
   var stepCount: Int { get set }
   /// What the rule remembers from step to step, by parameter path.
   var memory: OptimizerState { get set }
+  /// How many tensors of a parameter's shape it remembers for each parameter.
+  var tensorsPerParameter: Int { get }
 }
 
 /// Tensors that an optimiser keeps for each parameter, in the order in which parameters came.

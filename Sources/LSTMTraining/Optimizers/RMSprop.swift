@@ -17,6 +17,8 @@ public struct RMSprop: Optimizer {
   public var stepCount = 0
   /// Mean square, mean and velocity of each parameter.
   public var memory = OptimizerState()
+  /// Mean square, mean and velocity.
+  public var tensorsPerParameter: Int { 3 }
 
   /// RMSprop.
   public init(
@@ -41,7 +43,7 @@ public struct RMSprop: Optimizer {
       learningRate: learningRate, smoothing: smoothing, epsilon: epsilon, momentum: momentum,
       penalty: weightDecay, isCentered: isCentered)
     Self.forEachGradient(of: &model, gradients) { path, parameter, gradient in
-      memory.update(path, count: 3, shape: parameter.shape) { tensors in
+      memory.update(path, count: tensorsPerParameter, shape: parameter.shape) { tensors in
         var velocity = tensors.removeLast()
         var mean = tensors.removeLast()
         var square = tensors.removeLast()

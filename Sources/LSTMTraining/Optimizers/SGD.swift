@@ -17,6 +17,8 @@ public struct SGD: Optimizer {
   public var stepCount = 0
   /// The velocity of each parameter.
   public var memory = OptimizerState()
+  /// The velocity, if there is momentum.
+  public var tensorsPerParameter: Int { momentum == 0 ? 0 : 1 }
 
   /// Gradient descent.
   public init(

@@ -63,34 +63,32 @@ public struct Trainer<Problem: TrainingProblem> {
       .started(
         parameterCount: model.parameterCount, batchesPerEpoch: problem.batchesPerEpoch,
         stepLimit: run.stepLimit))
-    if resume != nil { events(.resumed(step: run.step)) }
+    if let resume { events(.resumed(step: run.step, warning: resume.warning)) }
 
-    var reason = StopReason.budget
+    // A run that was killed after its last validation is over: nothing is left but to say so.
+    var reason = run.reasonToStop(stop, isOver: run.isBudgetUsed)
     var lastSave = now()
-    func saveNow(_ run: TrainingRun<Problem>) throws {
+    func saveNow(_ run: inout TrainingRun<Problem>) throws {
       try save(run.checkpoint(identity: identity))
+      run.savedStep = run.step
       lastSave = now()
       events(.saved(step: run.step))
     }
-    while !run.isBudgetUsed {
+    while reason == nil {
       events(.step(try run.takeStep(communicator)))
       let isEndOfEpoch = run.batch == problem.batchesPerEpoch
-      if isEndOfEpoch || run.isBudgetUsed {
+      // Asked once: the clock moves on, and a run must not end without its validation.
+      var isOver = run.isBudgetUsed
+      if isEndOfEpoch || isOver {
         try run.finishEpoch(isWhole: isEndOfEpoch, events)
-        try saveNow(run)
-        if let patience = options.patience, run.badValidations >= patience {
-          reason = .patience
-          break
-        }
+        try saveNow(&run)
+        isOver = isOver || run.isBudgetUsed
       }
-      if stop.isRaised {
-        reason = .interrupted
-        try saveNow(run)
-        break
-      }
-      if now() - lastSave >= options.checkpointSeconds { try saveNow(run) }
+      reason = run.reasonToStop(stop, isOver: isOver)
+      if now() - lastSave >= options.checkpointSeconds { try saveNow(&run) }
     }
-    let summary = run.summary(reason)
+    if reason == .interrupted, run.savedStep != run.step { try saveNow(&run) }
+    let summary = run.summary(reason ?? .budget)
     events(.finished(summary))
     return Result(best: run.best ?? run.model, last: run.model, summary: summary)
   }

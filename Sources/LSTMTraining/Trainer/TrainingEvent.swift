@@ -2,8 +2,8 @@
 public enum TrainingEvent: Sendable {
   /// The run begins.
   case started(parameterCount: Int, batchesPerEpoch: Int, stepLimit: Int?)
-  /// The run goes on from a checkpoint.
-  case resumed(step: Int)
+  /// The run goes on from a checkpoint; the warning tells that a newer one was damaged.
+  case resumed(step: Int, warning: String?)
   /// A step is done.
   case step(TrainingStep)
   /// The model was validated.

@@ -32,13 +32,12 @@ extension TrainingRun {
   /// - Throws: ``TrainingError`` if it is of another run or lacks something.
   mutating func restore(_ checkpoint: Checkpoint, identity: JSONValue) throws {
     let record = JSONReader(checkpoint.record, document: "the checkpoint")
-    try Self.compare(saved: try record.member("identity"), wanted: identity)
-    let whole = 0...Int.max
-    step = try record.member("step").integer(in: whole)
-    epoch = try record.member("epoch").integer(in: whole)
-    batch = try record.member("batch").integer(in: 0...problem.batchesPerEpoch)
-    bestStep = try record.member("bestStep").integer(in: whole)
-    badValidations = try record.member("badValidations").integer(in: whole)
+    try RunIdentity.check(saved: try record.member("identity"), wanted: identity)
+    step = try record.member("step").integer(in: .counts)
+    epoch = try record.member("epoch").integer(in: .counts)
+    batch = try record.member("batch").integer(in: 0...max(0, problem.batchesPerEpoch - 1))
+    bestStep = try record.member("bestStep").integer(in: .counts)
+    badValidations = try record.member("badValidations").integer(in: .counts)
     losses = try LossRecord(json: try record.member("losses"))
     earlierSeconds = try record.member("seconds").double()
     bestLoss = try record.member("bestLoss").doubleIfPresent()
@@ -55,9 +54,43 @@ extension TrainingRun {
       tensors.filter { $0.name.hasPrefix(prefix) }
         .map { (name: String($0.name.dropFirst(prefix.count)), tensor: $0.tensor) }
     }
-    optimizer.memory = OptimizerState(tensors: part("optimizer/"))
-    optimizer.stepCount = try record.member("optimizerSteps").integer(in: whole)
-    carry = try problem.carry(from: part("carry/"))
+    optimizer.memory = try Self.memory(from: part("optimizer/"), of: optimizer, for: model)
+    optimizer.stepCount = try record.member("optimizerSteps").integer(in: .counts)
+    carry = try problem.carry(from: try Self.parts(part("carry/"), like: carryTensors))
+    savedStep = step
+  }
+
+  private var carryTensors: [(name: String, tensor: Tensor)] { problem.carryTensors(carry) }
+
+  /// The tensors of a carry, in the order and of the shapes that the problem expects.
+  private static func parts(
+    _ tensors: [(name: String, tensor: Tensor)], like expected: [(name: String, tensor: Tensor)]
+  ) throws -> [(name: String, tensor: Tensor)] {
+    try expected.map { entry in
+      guard let found = tensors.first(where: { $0.name == entry.name }),
+        found.tensor.shape == entry.tensor.shape
+      else {
+        throw TrainingError.incompleteCheckpoint(
+          "the carried state \(entry.name) of shape \(entry.tensor.shape)")
+      }
+      return found
+    }
+  }
+
+  /// The optimiser's memory, checked: its kernels trust the shapes.
+  private static func memory(
+    from tensors: [(name: String, tensor: Tensor)], of optimizer: any Optimizer,
+    for model: Problem.Model
+  ) throws -> OptimizerState {
+    let memory = OptimizerState(tensors: tensors)
+    let shapes = Dictionary(
+      model.parameters.map { ($0.path, $0.tensor.shape) }, uniquingKeysWith: { first, _ in first })
+    for (path, tensors) in memory.entries {
+      guard let shape = shapes[path], tensors.count == optimizer.tensorsPerParameter,
+        tensors.allSatisfy({ $0.shape == shape })
+      else { throw TrainingError.incompleteCheckpoint("the optimiser's memory of \(path)") }
+    }
+    return memory
   }
 
   private static func fill(
@@ -72,19 +105,11 @@ extension TrainingRun {
       parameter = saved
     }
   }
+}
 
-  /// Finds the first member of the identity that differs.
-  private static func compare(saved: JSONReader, wanted: JSONValue) throws {
-    guard case .object(let wanted) = wanted else { return }
-    for member in wanted.members {
-      let found = try saved.memberIfPresent(member.name)?.value ?? .null
-      guard found == member.value else {
-        throw TrainingError.otherRun(
-          key: member.name, saved: (try? found.text(.compact)) ?? "?",
-          wanted: (try? member.value.text(.compact)) ?? "?")
-      }
-    }
-  }
+extension ClosedRange<Int> {
+  /// What a counter in a file may say: one more can always be counted.
+  fileprivate static var counts: ClosedRange<Int> { 0...1 << 62 }
 }
 
 extension JSONReader {
@@ -108,9 +133,9 @@ extension LossRecord: JSONRepresentable {
     first = try json.member("first").double()
     smoothed = try json.member("smoothed").double()
     recent = try json.member("recent").double()
-    count = try json.member("count").integer(in: 0...Int.max)
-    stepsBeyond = try json.member("stepsBeyond").integer(in: 0...Int.max)
+    count = try json.member("count").integer(in: .counts)
+    stepsBeyond = try json.member("stepsBeyond").integer(in: .counts)
     sumOfEpoch = try json.member("sumOfEpoch").double()
-    countOfEpoch = try json.member("countOfEpoch").integer(in: 0...Int.max)
+    countOfEpoch = try json.member("countOfEpoch").integer(in: .counts)
   }
 }

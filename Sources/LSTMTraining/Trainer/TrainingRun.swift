@@ -21,6 +21,8 @@ struct TrainingRun<Problem: TrainingProblem> {
   var bestLoss: Double?
   var bestStep = 0
   var badValidations = 0
+  /// Step of the checkpoint on disk, if this run has one.
+  var savedStep: Int?
   var losses = LossRecord()
 
   /// Seconds of earlier parts of a resumed run, and when this part began.
@@ -58,6 +60,15 @@ struct TrainingRun<Problem: TrainingProblem> {
 
   var isBudgetUsed: Bool { progress >= 1 }
 
+  /// Why the run is not to take another step, if there is a reason.
+  ///
+  /// - Parameter isOver: whether the budget is used.
+  func reasonToStop(_ stop: StopSignal, isOver: Bool) -> StopReason? {
+    if isOver { return .budget }
+    if let patience = options.patience, badValidations >= patience { return .patience }
+    return stop.isRaised ? .interrupted : nil
+  }
+
   /// Seconds for training when the budget is in minutes: the last validation is part of it.
   private var trainingSeconds: Double? {
     guard let minutes = options.budget.minutes else { return nil }
@@ -77,13 +88,13 @@ struct TrainingRun<Problem: TrainingProblem> {
     }
     step += 1
     guard loss.scalar.isFinite else {
-      throw TrainingError.notFinite(step: step, tensor: "the loss", learningRate: rate)
+      throw notFinite("the loss")
     }
     communicator.average(&gradients)
     let norm = options.clipNorm.map { gradients.clip(toNorm: $0) } ?? gradients.norm
     guard norm.isFinite else {
       let path = gradients.firstNonFinite.map { "the gradient of \($0)" } ?? "the gradient's norm"
-      throw TrainingError.notFinite(step: step, tensor: path, learningRate: rate)
+      throw notFinite(path)
     }
     optimizer.update(&model, with: gradients, learningRate: rate)
     carry = extra.carry
@@ -91,11 +102,17 @@ struct TrainingRun<Problem: TrainingProblem> {
     losses.add(Double(loss.scalar))
     if losses.hasDiverged {
       throw TrainingError.diverged(
-        step: step, loss: losses.recent, from: losses.first, learningRate: options.learningRate)
+        step: step, loss: losses.recent, from: losses.first, learningRate: options.learningRate,
+        savedStep: savedStep)
     }
     units += extra.units
     stepSeconds += clock() - start
     return event(loss: Double(loss.scalar), rate: rate, norm: norm)
+  }
+
+  private func notFinite(_ tensor: String) -> TrainingError {
+    .notFinite(
+      step: step, tensor: tensor, learningRate: options.learningRate, savedStep: savedStep)
   }
 
   private func event(loss: Double, rate: Float, norm: Float) -> TrainingStep {
@@ -113,8 +130,7 @@ struct TrainingRun<Problem: TrainingProblem> {
     let start = clock()
     if let result = try problem.validate(model) {
       guard result.loss.isFinite else {
-        throw TrainingError.notFinite(
-          step: step, tensor: "the validation loss", learningRate: options.learningRate)
+        throw notFinite("the validation loss")
       }
       let isBest = bestLoss.map { result.loss < $0 } ?? true
       if isBest {

@@ -104,10 +104,9 @@ struct CheckpointTests {
         [("record", "{}"), ("order", "7")],
       ]
       for notes in unfit {
-        let file = TensorFile(
-          kind: .checkpoint, tensors: [("a", Tensor([1]))],
-          notes: notes.map { (name: $0.0, value: $0.1) })
-        try file.write(to: path)
+        try TensorFile.write(
+          .checkpoint, tensors: [("a", Tensor([1]))],
+          notes: notes.map { (name: $0.0, value: $0.1) }, to: path)
         #expect(failure { _ = try Checkpoint(contentsOf: path) }?.kind == .badData)
       }
     }

@@ -90,10 +90,9 @@ struct ModelFolderWeightsTests {
       }
       #expect(file == folder.weightsPath && !folder.isFinished)
       let digest = SHA256.hexadecimalDigest(of: try readBytes(folder.configurationPath))
-      let forged = TensorFile(
-        kind: .weights, tensors: parameters.map { ($0.path, $0.tensor) },
-        notes: [("config.json", "sha256:" + digest)])
-      try forged.write(to: folder.weightsPath)
+      try TensorFile.write(
+        .weights, tensors: parameters.map { ($0.path, $0.tensor) },
+        notes: [("config.json", "sha256:" + digest)], to: folder.weightsPath)
       guard
         case .notFinite(_, path, 4, _) = failure(of: { try Self.load(folder) })
           as? ParameterError
@@ -132,13 +131,13 @@ struct ModelFolderWeightsTests {
       let bytes = try readBytes(folder.weightsPath)
       for count in stride(from: 0, to: bytes.count, by: 37) {
         try writeBytes(Array(bytes[..<count]), folder.weightsPath)
-        #expect(failure { try Self.load(folder) }?.kind == .badData, "\(count) bytes")
+        #expect(failure { _ = try folder.weights() }?.kind == .badData, "\(count) bytes")
       }
       for bit in stride(from: 0, to: bytes.count * 8, by: 101) {
         var flipped = bytes
         flipped[bit / 8] ^= 1 << (bit % 8)
         try writeBytes(flipped, folder.weightsPath)
-        #expect(failure { try Self.load(folder) }?.kind == .badData, "bit \(bit)")
+        #expect(failure { _ = try folder.weights() }?.kind == .badData, "bit \(bit)")
       }
     }
   }
@@ -153,19 +152,17 @@ struct ModelFolderWeightsTests {
     }
   }
 
-  @Test("are found finite or not, whatever the value and wherever it is")
-  func firstNonFinite() {
-    let finite: [Float] = [
-      0, -0.0, 1, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude,
-    ]
-    #expect(Tensor(finite).firstNonFiniteIndex == nil)
-    #expect(Tensor.zeros([0]).firstNonFiniteIndex == nil)
-    for value in [Float.nan, -.nan, .signalingNaN, .infinity, -.infinity] {
-      for index in 0..<20 {
-        var tensor = Tensor(repeating: 1, shape: [20])
-        tensor[index] = value
-        #expect(tensor.firstNonFiniteIndex == index)
-      }
+  @Test("leave another copy of the model as it is")
+  func leaveCopies() throws {
+    try withFolder { folder in
+      let (first, second) = (Model(seed: 1), Model(seed: 2))
+      try folder.writeWeights(first.parameters)
+      var model = second
+      try folder.loadWeights(into: &model)
+      #expect(model.parameters.map(\.tensor.bits) == first.parameters.map(\.tensor.bits))
+      #expect(second.parameters.map(\.tensor.bits) != first.parameters.map(\.tensor.bits))
+      #expect(
+        second.parameters.map(\.tensor.bits) == Model(seed: 2).parameters.map(\.tensor.bits))
     }
   }
 

@@ -116,7 +116,8 @@ struct HostileTensorFileTests {
       #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#,
       #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,9223372036854775807]}}"#,
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
-      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"#
+        + #""a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
       #"{"__metadata__":{"format":"swift-lstm","format":"swift-lstm"}}"#,
       #"[]"#, "",
     ])
@@ -135,13 +136,12 @@ struct HostileTensorFileTests {
   private func withFile(_ body: (_ path: String, _ bytes: [UInt8]) throws -> Void) throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file"
-      let file = TensorFile(
-        kind: .weights,
+      try TensorFile.write(
+        .weights,
         tensors: [
           ("a", Tensor([1, -2, 3], shape: [3, 1])), ("b", Tensor([4, 5, 6], shape: [3, 1])),
           ("none", Tensor.zeros([0, 4])),
-        ], notes: [("note", "text \"é\"")])
-      try file.write(to: path)
+        ], notes: [("note", "text \"é\"")], to: path)
       try body(path, readBytes(path))
     }
   }

@@ -49,7 +49,7 @@ struct RandomGeneratorTests {
     var random = RandomGenerator(seed: 4)
     let count = 20_000.0
     let values = (0..<20_000).map { _ in Double(random.normal()) }
-    #expect(values.allSatisfy(\.isFinite))
+    #expect(values.allSatisfy { $0.isFinite })
     #expect(abs(mean(values)) < 4 / count.squareRoot())
     #expect(abs(mean(values.map { $0 * $0 }) - 1) < 4 * (2 / count).squareRoot())
     #expect(abs(mean(values.map { pow($0, 3) })) < 4 * (15 / count).squareRoot())

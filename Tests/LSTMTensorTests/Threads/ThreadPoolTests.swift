@@ -53,23 +53,6 @@ struct ThreadPoolTests {
   @Test("A job inside a job runs on the thread that asks for it")
   func nested() {
     KernelSettings.with(threads: 3) {
-      for _ in 0..<100 {
-        let (outer, inner) = (Tally(), Tally())
-        ThreadPool.shared.run(limit: 3) { thread, threads in
-          outer.note(thread, threads)
-          // The pool is busy if this job has it; else the outer job runs alone and so may this one.
-          ThreadPool.shared.run(limit: 1) { inner.note($0, $1) }
-        }
-        #expect(
-          inner.calls.load(ordering: .relaxed) == outer.calls.load(ordering: .relaxed))
-        #expect(inner.widths.load(ordering: .relaxed) == 1 << 1)
-      }
-    }
-  }
-
-  @Test("A nested caller that wants many threads gets one, and no deadlock")
-  func nestedWide() {
-    KernelSettings.with(threads: 3) {
       var sawParallelOuter = false
       for _ in 0..<1000 where !sawParallelOuter {
         let (outer, inner) = (Tally(), Tally())
@@ -86,18 +69,18 @@ struct ThreadPoolTests {
     }
   }
 
-  @Test("Many thousands of small jobs lose none of their work")
-  func manySmallJobs() {
-    KernelSettings.with(threads: 3) {
+  @Test("Many thousands of small jobs lose none of their work", arguments: [(2, 20_000), (5, 500)])
+  func manySmallJobs(width: Int, jobs: Int) {
+    KernelSettings.with(threads: width) {
       let sum = Atomic<Int>(0)
-      for job in 0..<20_000 {
-        ThreadPool.shared.run(limit: 3) { thread, threads in
+      for job in 0..<jobs {
+        ThreadPool.shared.run(limit: width) { thread, threads in
           for part in stride(from: thread, to: 6, by: threads) {
             sum.add(job &* part, ordering: .relaxed)
           }
         }
       }
-      #expect(sum.load(ordering: .relaxed) == 15 * (0..<20_000).reduce(0, +))
+      #expect(sum.load(ordering: .relaxed) == 15 * (0..<jobs).reduce(0, +))
     }
   }
 

@@ -6,11 +6,14 @@ extension Reference {
   package struct Stack<Layer: RecurrentReference>: Sendable {
     package let layers: [Layer]
     package let isBidirectional: Bool
+    /// Whether all layers run from the last step to the first.
+    package let isReverse: Bool
 
-    package init(_ layers: [Layer], isBidirectional: Bool = false) {
+    package init(_ layers: [Layer], isBidirectional: Bool = false, isReverse: Bool = false) {
       precondition(!isBidirectional || layers.count.isMultiple(of: 2))
       self.layers = layers
       self.isBidirectional = isBidirectional
+      self.isReverse = isReverse
     }
 
     package struct Trace: Sendable {
@@ -40,7 +43,7 @@ extension Reference {
         let pass = (0..<directionCount).map { direction in
           layers[first + direction].forward(
             outputs, initial: initial[first + direction], lengths: lengths,
-            reverse: direction == 1)
+            reverse: isReverse || direction == 1)
         }
         outputs = Reference.concatenate(pass.map(\.outputs))
         traces += pass

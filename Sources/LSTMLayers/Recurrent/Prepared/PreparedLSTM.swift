@@ -4,33 +4,51 @@ import LSTMTensor
 /// streams.
 public struct PreparedLSTM: Sendable {
   package let stack: RecurrentStack
-  package let packed: [PackedRecurrentWeights]
+  let layers: [[PackedRecurrentWeights]]
 
   /// Lays out the weights of a layer.
-  ///
-  /// - Precondition: the layer reads forward; a stream has no end to start from.
   public init(_ lstm: LSTM) {
     self.init(stack: lstm.stack)
   }
 
   package init(stack: RecurrentStack) {
-    precondition(stack.direction == .forward, "a stream can only be read forward")
     self.stack = stack
-    packed = stack.layers.map { PackedRecurrentWeights(stack.cell, $0[0].kernelWeights) }
+    layers = stack.packed()
   }
+
+  /// The first layer's weights: for tables of its input projections.
+  package var firstLayer: PackedRecurrentWeights { layers[0][0] }
 
   /// Features of an input, I.
   public var inputSize: Int { stack.inputSize }
   /// Units of a layer, H.
   public var hiddenSize: Int { stack.hiddenSize }
 
+  /// Reads whole sequences, as the layer itself does.
+  ///
+  /// - Parameters:
+  ///   - input: [T, N, I].
+  ///   - state: where the sequences continue from; `nil`: they begin.
+  ///   - lengths: steps of each sequence, 0…T; `nil`: all have T.
+  public func callAsFunction(
+    _ input: Tensor, state: LSTMState? = nil, lengths: [Int]? = nil
+  ) -> RecurrentOutput<LSTMState> {
+    let run = stack.run(
+      input.detached, states: state?.detached.tensors.map(\.tensor), lengths: lengths,
+      phase: .inference, packed: layers)
+    return RecurrentOutput(outputs: run.outputs, state: LSTMState(tensors: run.states))
+  }
+
   /// A stream at the start of `batchSize` sequences.
+  ///
+  /// - Precondition: the layer reads forward; a stream has no end to start from.
   public func stream(batchSize: Int = 1) -> LSTMStream {
     LSTMStream(stepper: stepper(batchSize: batchSize))
   }
 
   package func stepper(batchSize: Int) -> RecurrentStepper {
-    var stepper = RecurrentStepper(layers: packed, batchSize: batchSize)
+    precondition(stack.direction == .forward, "a stream can only be read forward")
+    var stepper = RecurrentStepper(layers: layers.map { $0[0] }, batchSize: batchSize)
     if !stack.initialStates.isEmpty { stepper.states = stack.zeroStates(batchSize: batchSize) }
     return stepper
   }
