@@ -18,10 +18,10 @@ INLINE vi reduce_exp(vf x, vf *r) {
   vf n = shifted - magic;
   vf rest = fma_(n, splat(-0x1.62e400p-1f), x);
   *r = fma_(n, splat(-0x1.7f7d1cp-20f), rest);
-  return bits(shifted) - bits(magic);
+  return minus(bits(shifted), bits(magic));
 }
 
-INLINE vf power_of_two(vi n) { return from_bits((n + 127) << 23); }
+INLINE vf power_of_two(vi n) { return from_bits(to_exponent(n + 127)); }
 
 // e^x for |x| <= 87, where one scale factor is enough.
 INLINE vf exp_bounded(vf x) {
@@ -70,8 +70,8 @@ INLINE vf log_(vf x) {
   vi tiny = x < splat(0x1p-126f);
   vf scaled = choose(tiny, x * splat(0x1p25f), x);
   // The exponent is taken relative to sqrt(1/2), which leaves a mantissa in [sqrt(1/2), sqrt(2)).
-  vi exponent = (bits(scaled) - 0x3f3504f3) >> 23;
-  vf f = from_bits(bits(scaled) - (exponent << 23)) - splat(1.0f);
+  vi exponent = minus(bits(scaled), (vi)0x3f3504f3) >> 23;
+  vf f = from_bits(minus(bits(scaled), to_exponent(exponent))) - splat(1.0f);
   vf e = to_float(exponent) - choose(tiny, splat(25.0f), splat(0.0f));
   vf p = splat(0x1.1b4102p-4f);
   p = fma_(p, f, splat(-0x1.e2e948p-4f));

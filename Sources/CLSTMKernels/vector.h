@@ -10,6 +10,7 @@
 #if CLSTM_LANES == 1
 typedef float vf;
 typedef int32_t vi;
+typedef uint32_t vu;
 INLINE vf load(const float *p) { return *p; }
 INLINE void store(float *p, vf v) { *p = v; }
 INLINE vf fma_(vf a, vf b, vf c) { return __builtin_fmaf(a, b, c); }
@@ -29,6 +30,7 @@ INLINE vf square_root(vf v) { return __builtin_sqrtf(v); }
 #else
 typedef float vf __attribute__((ext_vector_type(CLSTM_LANES)));
 typedef int32_t vi __attribute__((ext_vector_type(CLSTM_LANES)));
+typedef uint32_t vu __attribute__((ext_vector_type(CLSTM_LANES)));
 typedef vf vfu __attribute__((aligned(4)));
 INLINE vf load(const float *p) { return *(const vfu *)p; }
 INLINE void store(float *p, vf v) { *(vfu *)p = v; }
@@ -41,6 +43,10 @@ INLINE vf square_root(vf v) { return __builtin_elementwise_sqrt(v); }
 #endif
 
 INLINE vf splat(float x) { return (vf)x; }
+
+// On the bits of any float, where C leaves overflow of signed integers undefined: these wrap around.
+INLINE vi minus(vi a, vi b) { return (vi)((vu)a - (vu)b); }
+INLINE vi to_exponent(vi n) { return (vi)((vu)n << 23); }
 
 // Reductions run in 16 lanes whatever the width of a vector, and fold as one tree: 8, 4, 2, 1.
 typedef struct lanes16 {

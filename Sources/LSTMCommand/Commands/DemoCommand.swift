@@ -8,14 +8,16 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo",
     abstract: "Train a small model on the built-in guide to the LSTM, and let it write.",
     discussion: """
-      Takes less than a minute and needs no files. With --output the model stays for the other
+      Takes less than a minute and needs no files. With --output the model stays for the other \
       commands.
 
       EXAMPLE:
         lstm demo --output guide-model
       """)
 
-  /// Steps of the training: some twenty seconds on two cores. A step budget repeats to the bit.
+  /// Steps of the training: some twenty seconds on two cores.
+  ///
+  /// A step budget repeats to the bit.
   private static let steps = 400
 
   @Option(help: "Folder to keep the model in.")

@@ -8,7 +8,7 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measure a model on data, beside a baseline.",
     discussion: """
-      A language model is scored by how well it predicts each token of the text from all tokens
+      A language model is scored by how well it predicts each token of the text from all tokens \
       before it. The baseline is the best that a model without memory could do on this very text.
 
       EXAMPLE:

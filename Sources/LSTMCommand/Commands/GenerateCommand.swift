@@ -74,7 +74,8 @@ struct GenerateCommand: ParsableCommand {
   private func describe(_ unseen: [Substitution], in trained: TrainedLanguageModel) -> String {
     let shown = unseen.prefix(5).map { substitution in
       let original = String(decoding: substitution.original, as: UTF8.self)
-      return "\"\(original)\" as \"\(trained.tokenizer.vocabulary.displayText(of: substitution.token))\""
+      return
+        "\"\(original)\" as \"\(trained.tokenizer.vocabulary.displayText(of: substitution.token))\""
     }
     let rest = unseen.count > 5 ? " and \(unseen.count - 5) more" : ""
     return """

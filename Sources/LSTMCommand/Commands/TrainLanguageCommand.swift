@@ -8,8 +8,8 @@ struct TrainLanguageCommand: ParsableCommand {
     commandName: "language",
     abstract: "Train a language model on text.",
     discussion: """
-      Reads UTF-8 text, learns to predict each character from all before it, and shows what it
-      writes after each epoch. The last part of the text is kept for validation; the model folder
+      Reads UTF-8 text, learns to predict each character from all before it, and shows what it \
+      writes after each epoch. The last part of the text is kept for validation; the model folder \
       holds the weights that did best on it.
 
       EXAMPLE:
@@ -25,13 +25,14 @@ struct TrainLanguageCommand: ParsableCommand {
   @Option(help: "A file to validate on, or the share of the text to keep for it.")
   var validation = "0.1"
 
-  @Option(help: "characters, words, bytepairs, or closed (white space separates known words).")
+  @Option(
+    help: "What a token is; closed: the words of a text that is already split by white space.")
   var tokens: TokenKind = .characters
 
   @Option(parsing: .unconditional, help: "The most tokens that words and bytepairs learn.")
   var vocabulary = 10_000
 
-  @Option(help: "\(CellKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "Kind of the recurrent layers.")
   var cell: CellKind = .lstm
 
   @Option(parsing: .unconditional, help: "Units of a layer.")
@@ -67,6 +68,10 @@ struct TrainLanguageCommand: ParsableCommand {
     for (name, value, range) in sizes where !range.contains(value) {
       throw ValidationError(
         "--\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+    }
+    if let share = Double(validation), !(share > 0 && share < 1) {
+      throw ValidationError(
+        "--validation is \(validation); it must be a share between 0 and 1, or a file.")
     }
     if !(dropout >= 0 && dropout < 1) {
       throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
@@ -109,7 +114,8 @@ struct TrainLanguageCommand: ParsableCommand {
 
   /// The first free folder name for a model of this data, in the current folder.
   private func freeName(for data: String) -> String {
-    let file = data == "-" ? "text" : URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
+    let file =
+      data == "-" ? "text" : URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
     let names = sequence(first: 1) { $0 + 1 }.lazy
       .map { $0 == 1 ? "\(file)-language" : "\(file)-language-\($0)" }
     return names.first { training.resume || !FileManager.default.fileExists(atPath: $0) } ?? file

@@ -18,7 +18,7 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional, help: "Learning rate of the first steps after the warm-up.")
   var learningRate: Float?
 
-  @Option(help: "\(OptimizerKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How weights follow gradients.")
   var optimizer: OptimizerKind = .adamw
 
   @Option(
@@ -38,7 +38,9 @@ struct TrainingArguments: ParsableArguments {
   func validate() throws {
     if resume, force { throw ValidationError("--resume and --force exclude each other.") }
     for (name, value) in [("epochs", epochs), ("steps", steps), ("patience", patience)] {
-      if let value, value < 1 { throw ValidationError("--\(name) is \(value); it must be 1 or more.") }
+      if let value, value < 1 {
+        throw ValidationError("--\(name) is \(value); it must be 1 or more.")
+      }
     }
     if let minutes, !(minutes > 0 && minutes.isFinite) {
       throw ValidationError("--minutes is \(minutes); it must be above 0.")

@@ -9,7 +9,9 @@ import Musl
 import Darwin
 #endif
 
-/// Turns Ctrl-C and SIGTERM into a request to stop: the run saves and ends. A second one ends at once.
+/// Turns Ctrl-C and SIGTERM into a request to stop: the run saves and ends.
+///
+/// A second one ends at once.
 struct Interruption {
   /// Raised by the first signal.
   let stop = StopSignal()

@@ -19,8 +19,9 @@ final class ProgressBar {
     last = now
     let elapsed = Double(now - begin) * 1e-9
     let rest = share > 0.01 ? Duration.text(seconds: elapsed / share - elapsed) : "…"
-    let line = "\(label) \(Bar.text(share, width: 24)) \(Int(share * 100)) %  \(rest) left"
-    Terminal.report("\r\(line)\u{1B}[K")
+    let width = min(max(Terminal.width - label.count - 28, 4), 24)
+    let line = "\(label) \(Bar.text(share, width: width)) \(Int(share * 100)) %  \(rest) left"
+    Terminal.report("\r" + line.prefix(max(20, Terminal.width - 1)) + "\u{1B}[K")
   }
 
   /// Takes the bar away.

@@ -1,6 +1,6 @@
 import LSTMTensor
 
-/// Sets values to zero by chance in training (Srivastava et al. 2014), scaling the rest by 1 / (1 − rate).
+/// Sets values to zero by chance in training (Srivastava and others 2014), scaling the rest by 1 / (1 − rate).
 public struct Dropout: Sendable, Equatable {
   /// Probability of dropping a value, in [0, 1).
   public let rate: Float

@@ -12,6 +12,9 @@ struct LanguageCorpus: Sendable {
     var digest: String
   }
 
+  /// The least that anything could be learned from.
+  private static let leastTokens = 17
+
   let tokenizer: AnyTokenizer
   let batches: ContiguousBatches
   let validation: [Int32]
@@ -27,8 +30,7 @@ struct LanguageCorpus: Sendable {
     var sources = [Self.source("training", name, text)]
     switch request.validation {
     case .fraction(let fraction):
-      let parts = try TextSplit(text, validationFraction: fraction)
-      split = (parts.training, parts.validation)
+      split = try Self.split(text, fraction, named: name)
       names = ("the training part of \(name)", "the validation part of \(name)")
     case .file(let path):
       let other = try TextReader.read(path)
@@ -47,6 +49,18 @@ struct LanguageCorpus: Sendable {
       throw LanguageError.tooShort(
         what: names.validation, needed: 2, found: validation.count,
         remedy: "Set more aside with --validation, or name a longer file.")
+    }
+  }
+
+  private static func split(
+    _ text: [UInt8], _ fraction: Double, named name: String
+  ) throws -> (training: [UInt8], validation: [UInt8]) {
+    do {
+      let parts = try TextSplit(text, validationFraction: fraction)
+      return (parts.training, parts.validation)
+    } catch .tooShortToSplit(let count, _) {
+      throw LanguageError.tooShort(
+        what: name, needed: leastTokens, found: count, remedy: "Give a longer text.")
     }
   }
 
@@ -72,10 +86,9 @@ struct LanguageCorpus: Sendable {
   private static func batches(
     _ tokens: [Int32], _ options: LanguageOptions, named name: String
   ) throws -> ContiguousBatches {
-    let least = 16
-    guard tokens.count > least else {
+    guard tokens.count >= leastTokens else {
       throw LanguageError.tooShort(
-        what: name, needed: least + 1, found: tokens.count, remedy: "Give a longer text.")
+        what: name, needed: leastTokens, found: tokens.count, remedy: "Give a longer text.")
     }
     let predicted = tokens.count - 1
     let length =

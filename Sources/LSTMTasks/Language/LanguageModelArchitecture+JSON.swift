@@ -35,7 +35,8 @@ extension LanguageModelArchitecture: JSONRepresentable {
     }
     self.init(
       vocabularySize: try size("vocabularySize"), embeddingSize: try size("embeddingSize"),
-      hiddenSize: try size("hiddenSize"), layerCount: try size("layerCount", Self.layerCounts), cell: cell,
+      hiddenSize: try size("hiddenSize"), layerCount: try size("layerCount", Self.layerCounts),
+      cell: cell,
       dropout: rate)
     guard parameterCount != nil else {
       throw json.expected("sizes whose product fits into memory")

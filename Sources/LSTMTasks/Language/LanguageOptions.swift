@@ -1,8 +1,9 @@
 import LSTMTensor
 import LSTMTraining
 
-/// What a language model is made of and how it is trained. Every part has a default that gives a good
-/// model.
+/// What a language model is made of and how it is trained.
+///
+/// Every part has a default that gives a good model.
 public struct LanguageOptions: Sendable {
   /// What a token is.
   public enum Units: Sendable, Equatable {

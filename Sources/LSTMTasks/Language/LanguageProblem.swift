@@ -23,6 +23,10 @@ struct LanguageProblem: TrainingProblem {
   /// rarely that the score is the same to three digits.
   static let validationStreams = 16
   private static let sampleLength = 200
+  /// Share of the windows that begin a text anew, and the part of the phase that chooses them: dropout
+  /// takes the small numbers.
+  private static let restartRate: Float = 0.05
+  private static let restartPart = 1 << 16
 
   var batchesPerEpoch: Int { batches.windowCount }
 
@@ -38,9 +42,32 @@ struct LanguageProblem: TrainingProblem {
     let window = batches.window(batch)
     let shape: Shape = [window.length, batches.batchSize]
     let result = model(
-      TokenIDs(window.inputs.ids, shape: shape), states: carry.states, phase: phase)
+      TokenIDs(window.inputs.ids, shape: shape), states: restarted(carry.states, phase),
+      phase: phase)
     let loss = result.logits.crossEntropy(targets: TokenIDs(window.targets.ids, shape: shape))
     return (loss, Carry(states: result.states.map(\.detached)), window.targets.ids.count)
+  }
+
+  /// States of which some streams, by chance, are as at the beginning of a text: a model that never
+  /// saw a beginning falls apart after a short prompt.
+  private func restarted(_ states: [Tensor], _ phase: Phase) -> [Tensor] {
+    guard case .training(let source) = phase.part(Self.restartPart) else { return states }
+    var random = RandomGenerator(seed: source.key)
+    let streams = (0..<batches.batchSize).filter { _ in random.uniform() < Self.restartRate }
+    guard !streams.isEmpty else { return states }
+    let (layers, size) = (architecture.layerCount, architecture.hiddenSize)
+    return states.map { state in
+      var state = state
+      state.withMutableBuffer { buffer in
+        for layer in 0..<layers {
+          for stream in streams {
+            let first = (layer * batches.batchSize + stream) * size
+            buffer[first..<first + size].update(repeating: 0)
+          }
+        }
+      }
+      return state
+    }
   }
 
   /// A step reads forward and backward, three times the work of reading.

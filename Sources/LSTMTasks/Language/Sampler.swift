@@ -87,10 +87,11 @@ public struct Sampler: Sendable {
     if let topP = options.topP {
       let goal = topP * order.prefix(kept).reduce(0) { $0 + weights[Int($1)] }
       var sum: Float = 0
-      kept = (order.prefix(kept).firstIndex { token in
-        sum += weights[Int(token)]
-        return sum >= goal
-      } ?? kept - 1) + 1
+      kept =
+        (order.prefix(kept).firstIndex { token in
+          sum += weights[Int(token)]
+          return sum >= goal
+        } ?? kept - 1) + 1
     }
     let total = order.prefix(kept).reduce(0) { $0 + weights[Int($1)] }
     return draw(from: order.prefix(kept), total: total)

@@ -44,14 +44,19 @@ public struct TrainedLanguageModel: Sendable {
     try folder.loadWeights(into: &model)
   }
 
-  /// Compares what config.json claims with the weights before memory is taken for it.
+  /// Memory that may be taken for a network before its weights are known to be there: 64 MiB.
+  private static let freeByteCount = 1 << 26
+
+  /// Compares what config.json claims with the weights before much memory is taken for it. That the
+  /// two agree exactly is checked when the weights are read.
   private static func checkSize(
     _ architecture: LanguageModelArchitecture, _ folder: ModelFolder
   ) throws {
     let attributes = try? FileManager.default.attributesOfItem(atPath: folder.weightsPath)
     guard let size = attributes?[.size] as? Int else { return }
     let needed = architecture.parameterCount
-    guard let needed, needed <= size / MemoryLayout<Float>.stride else {
+    let possible = (size + Self.freeByteCount) / MemoryLayout<Float>.stride
+    guard let needed, needed <= possible else {
       throw LanguageError.parameterMismatch(
         model: folder.path, byteCount: size, parameterCount: needed)
     }
@@ -118,7 +123,7 @@ public enum LanguageError: ReportableError, Equatable {
       --embedding, --batch-size or --sequence-length.
       """
     case .tooShort(let what, let needed, let found, let remedy):
-      "\(what) has \(found) tokens; at least \(needed) are needed. \(remedy)"
+      "\(what) has \(found) token\(found == 1 ? "" : "s"); at least \(needed) are needed. \(remedy)"
     }
   }
 

@@ -39,7 +39,8 @@ package struct AdamStep: Sendable {
     options.decay = decay
     options.penalty = penalty
     (options.correction1, options.correction2) = corrections
-    let base = OptimizerMemory(&parameter), m = OptimizerMemory(&first), v = OptimizerMemory(&second)
+    let base = OptimizerMemory(&parameter), m = OptimizerMemory(&first),
+      v = OptimizerMemory(&second)
     OptimizerMemory.forEachPiece(of: gradient) { at, count in
       withUnsafePointer(to: options) {
         clstm_adam_step(
@@ -160,6 +161,18 @@ package struct RMSpropStep: Sendable {
           $0, base.pointer + at, gradient.pointer + at, s.pointer + at,
           hasMean ? m.pointer + at : nil, hasVelocity ? v.pointer + at : nil, count)
       }
+    }
+  }
+}
+
+extension Tensor {
+  /// Moves every element towards `other`'s: `keeping · x + (1 − keeping) · other`, in place.
+  package mutating func average(with other: Tensor, keeping: Float) {
+    precondition(shape == other.shape, "shapes \(shape) and \(other.shape) differ")
+    let base = OptimizerMemory(&self)
+    OptimizerMemory.forEachPiece(of: other) { at, count in
+      clstm_scale(base.pointer + at, keeping, 0, base.pointer + at, count)
+      clstm_add_scaled(base.pointer + at, other.pointer + at, 1 - keeping, count)
     }
   }
 }

@@ -33,7 +33,9 @@ public struct Adam: Optimizer {
     self.isDecoupled = isDecoupled
   }
 
-  /// Changes a model by one step. A sparse gradient counts as the dense one that it stands for.
+  /// Changes a model by one step.
+  ///
+  /// A sparse gradient counts as the dense one that it stands for.
   public mutating func update<Model: Module>(
     _ model: inout Model, with gradients: Gradients, learningRate: Float
   ) {

@@ -32,7 +32,9 @@ public struct RMSprop: Optimizer {
     self.isCentered = isCentered
   }
 
-  /// Changes a model by one step. A sparse gradient counts as the dense one that it stands for.
+  /// Changes a model by one step.
+  ///
+  /// A sparse gradient counts as the dense one that it stands for.
   public mutating func update<Model: Module>(
     _ model: inout Model, with gradients: Gradients, learningRate: Float
   ) {

@@ -42,7 +42,9 @@ public struct TrainingBudget: Sendable, Equatable {
   public var epochs: Int?
   /// Training steps.
   public var steps: Int?
-  /// Minutes, validation included. The result then depends on the clock.
+  /// Minutes, validation included.
+  ///
+  /// The result then depends on the clock.
   public var minutes: Double?
 
   /// A budget with at least one limit.

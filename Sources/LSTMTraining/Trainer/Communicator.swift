@@ -1,6 +1,8 @@
 import LSTMLayers
 
-/// Sums gradients over the processes of a training. One process is the ordinary case; an existing engine
+/// Sums gradients over the processes of a training.
+///
+/// One process is the ordinary case; an existing engine
 /// can stand here for more.
 public protocol Communicator: Sendable {
   /// Replaces gradients by their mean over all processes.

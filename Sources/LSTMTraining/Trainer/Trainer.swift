@@ -11,7 +11,8 @@ import LSTMTensor
 public struct Trainer<Problem: TrainingProblem> {
   /// A model and how it came about.
   public struct Result {
-    /// The weights that did best in validation; the last ones where there is no validation.
+    /// The weights that did best in validation; where there is no validation, the average of the
+    /// last ones if the options ask for it, else the last ones.
     public var best: Problem.Model
     /// The weights after the last step.
     public var last: Problem.Model
@@ -57,6 +58,7 @@ public struct Trainer<Problem: TrainingProblem> {
     stop: StopSignal = StopSignal(), save: (Checkpoint) throws -> Void = { _ in },
     events: (TrainingEvent) -> Void = { _ in }
   ) throws -> Result {
+    guard problem.batchesPerEpoch > 0 else { throw TrainingError.noBatches }
     var run = TrainingRun(problem, options, model, clock: now)
     if let resume { try run.restore(resume, identity: identity) }
     events(
@@ -69,9 +71,12 @@ public struct Trainer<Problem: TrainingProblem> {
     var reason = run.reasonToStop(stop, isOver: run.isBudgetUsed)
     var lastSave = now()
     func saveNow(_ run: inout TrainingRun<Problem>) throws {
+      try run.requireFiniteWeights()
+      let start = now()
       try save(run.checkpoint(identity: identity))
       run.savedStep = run.step
       lastSave = now()
+      run.saveSeconds = lastSave - start
       events(.saved(step: run.step))
     }
     while reason == nil {
@@ -81,15 +86,18 @@ public struct Trainer<Problem: TrainingProblem> {
       var isOver = run.isBudgetUsed
       if isEndOfEpoch || isOver {
         try run.finishEpoch(isWhole: isEndOfEpoch, events)
-        try saveNow(&run)
+        isOver = isOver || run.isBudgetUsed
+        if !run.losses.isSuspect || isOver { try saveNow(&run) }
         isOver = isOver || run.isBudgetUsed
       }
       reason = run.reasonToStop(stop, isOver: isOver)
-      if now() - lastSave >= options.checkpointSeconds { try saveNow(&run) }
+      if now() - lastSave >= options.checkpointSeconds, !run.losses.isSuspect {
+        try saveNow(&run)
+      }
     }
     if reason == .interrupted, run.savedStep != run.step { try saveNow(&run) }
     let summary = run.summary(reason ?? .budget)
     events(.finished(summary))
-    return Result(best: run.best ?? run.model, last: run.model, summary: summary)
+    return Result(best: run.best ?? run.current, last: run.model, summary: summary)
   }
 }

@@ -8,6 +8,8 @@ public enum TrainingError: ReportableError, Equatable {
   case diverged(step: Int, loss: Double, from: Double, learningRate: Float, savedStep: Int?)
   /// The checkpoint is of another run.
   case otherRun(key: String, saved: String, wanted: String)
+  /// There is nothing to learn from.
+  case noBatches
   /// The checkpoint lacks something.
   case incompleteCheckpoint(String)
 
@@ -41,6 +43,8 @@ public enum TrainingError: ReportableError, Equatable {
       the run to resume was started with \(key) \(saved), but now \(key) is \(wanted). Resume with \
       the options of the first run, or start anew with --force.
       """
+    case .noBatches:
+      "the training data have no batch. Use more data, or a smaller batch."
     case .incompleteCheckpoint(let what):
       "the checkpoint lacks \(what). Start anew with --force."
     }

@@ -7,7 +7,8 @@ public enum TrainingEvent: Sendable {
   /// A step is done.
   case step(TrainingStep)
   /// The model was validated.
-  case validated(epoch: Int, step: Int, trainingLoss: Double, result: ValidationResult, isBest: Bool)
+  case validated(
+    epoch: Int, step: Int, trainingLoss: Double, result: ValidationResult, isBest: Bool)
   /// Something to look at.
   case sample(epoch: Int, text: String)
   /// A checkpoint was written.

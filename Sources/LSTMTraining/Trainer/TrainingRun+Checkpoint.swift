@@ -13,6 +13,7 @@ extension TrainingRun {
     // that is read alone must be complete.
     let tensors =
       named("model", model.parameters) + named("best", best?.parameters ?? [])
+      + named("averaged", averaged?.parameters ?? [])
       + optimizer.memory.tensors.map { ("optimizer/\($0.name)", $0.tensor) }
       + problem.carryTensors(carry).map { ("carry/\($0.name)", $0.tensor) }
     return Checkpoint(
@@ -22,7 +23,7 @@ extension TrainingRun {
         "optimizerSteps": optimizer.stepCount.json,
         "bestLoss": bestLoss.map { .number($0) } ?? .null, "bestStep": bestStep.json,
         "badValidations": badValidations.json, "losses": losses.json,
-        "seconds": .number(elapsed),
+        "firstNorm": .number(firstNorm), "seconds": .number(elapsed),
         "validationSeconds": validationSeconds.map { .number($0) } ?? .null,
       ])
   }
@@ -39,6 +40,8 @@ extension TrainingRun {
     bestStep = try record.member("bestStep").integer(in: .counts)
     badValidations = try record.member("badValidations").integer(in: .counts)
     losses = try LossRecord(json: try record.member("losses"))
+    // A run from before this was recorded goes on with the norm of the weights at hand.
+    firstNorm = try record.memberIfPresent("firstNorm")?.double(in: 1e-9...1e300) ?? firstNorm
     earlierSeconds = try record.member("seconds").double()
     bestLoss = try record.member("bestLoss").doubleIfPresent()
     validationSeconds = try record.member("validationSeconds").doubleIfPresent()
@@ -53,6 +56,10 @@ extension TrainingRun {
     func part(_ prefix: String) -> [(name: String, tensor: Tensor)] {
       tensors.filter { $0.name.hasPrefix(prefix) }
         .map { (name: String($0.name.dropFirst(prefix.count)), tensor: $0.tensor) }
+    }
+    if var average = averaged {
+      try Self.fill(&average, from: tensors, prefix: "averaged/")
+      averaged = average
     }
     optimizer.memory = try Self.memory(from: part("optimizer/"), of: optimizer, for: model)
     optimizer.stepCount = try record.member("optimizerSteps").integer(in: .counts)
@@ -124,7 +131,8 @@ extension LossRecord: JSONRepresentable {
   var json: JSONValue {
     [
       "first": .number(first), "smoothed": .number(smoothed), "recent": .number(recent),
-      "count": count.json, "stepsBeyond": stepsBeyond.json, "sumOfEpoch": .number(sumOfEpoch),
+      "recentGrowth": .number(min(recentGrowth, 1e300)), "count": count.json,
+      "stepsBeyond": stepsBeyond.json, "sumOfEpoch": .number(sumOfEpoch),
       "countOfEpoch": countOfEpoch.json,
     ]
   }
@@ -133,6 +141,7 @@ extension LossRecord: JSONRepresentable {
     first = try json.member("first").double()
     smoothed = try json.member("smoothed").double()
     recent = try json.member("recent").double()
+    recentGrowth = try json.memberIfPresent("recentGrowth")?.double() ?? 0
     count = try json.member("count").integer(in: .counts)
     stepsBeyond = try json.member("stepsBeyond").integer(in: .counts)
     sumOfEpoch = try json.member("sumOfEpoch").double()

@@ -10,6 +10,8 @@ struct TrainingRun<Problem: TrainingProblem> {
 
   var model: Problem.Model
   var best: Problem.Model?
+  /// The running average of the weights, if there is to be one.
+  var averaged: Problem.Model?
   var optimizer: any Optimizer
   var carry: Problem.Carry
 
@@ -24,6 +26,8 @@ struct TrainingRun<Problem: TrainingProblem> {
   /// Step of the checkpoint on disk, if this run has one.
   var savedStep: Int?
   var losses = LossRecord()
+  /// Norm of the weights at the start of the run, or what it should at least have been.
+  var firstNorm: Double
 
   /// Seconds of earlier parts of a resumed run, and when this part began.
   var earlierSeconds = 0.0
@@ -31,8 +35,11 @@ struct TrainingRun<Problem: TrainingProblem> {
   /// Units and seconds of the steps of this part.
   var units = 0
   var stepSeconds = 0.0
-  /// Seconds of the last validation; before it, a guess.
+  var stepsOfThisPart = 0
+  /// Seconds of the last validation with its sample; before it, a guess.
   var validationSeconds: Double?
+  /// Seconds of the last checkpoint.
+  var saveSeconds = 0.0
 
   init(
     _ problem: Problem, _ options: TrainingOptions, _ model: Problem.Model,
@@ -45,6 +52,9 @@ struct TrainingRun<Problem: TrainingProblem> {
     stepLimit = options.budget.stepLimit(batchesPerEpoch: problem.batchesPerEpoch)
     optimizer = options.optimizer.optimizer()
     carry = problem.initialCarry()
+    if options.averagingDecay != nil { averaged = model }
+    // Weights of 0.1 are no explosion, even where the first ones were zero.
+    firstNorm = max(Self.norm(of: model), 0.1 * Double(model.parameterCount).squareRoot())
     begin = clock()
   }
 
@@ -53,8 +63,10 @@ struct TrainingRun<Problem: TrainingProblem> {
   /// Share of the budget that is used, 0…1: of the nearest limit.
   var progress: Double {
     var share = 0.0
-    if let stepLimit { share = Double(step) / Double(max(1, stepLimit)) }
-    if let seconds = trainingSeconds { share = max(share, elapsed / seconds) }
+    if let stepLimit { share = stepLimit > 0 ? Double(step) / Double(stepLimit) : 1 }
+    if let seconds = trainingSeconds {
+      share = max(share, seconds > 0 ? elapsed / seconds : step > 0 ? 1 : 0)
+    }
     return min(share, 1)
   }
 
@@ -69,11 +81,15 @@ struct TrainingRun<Problem: TrainingProblem> {
     return stop.isRaised ? .interrupted : nil
   }
 
-  /// Seconds for training when the budget is in minutes: the last validation is part of it.
+  /// Seconds for training when the budget is in minutes: until then another step may begin, and it,
+  /// the last validation and the last checkpoint still end in time.
   private var trainingSeconds: Double? {
     guard let minutes = options.budget.minutes else { return nil }
-    let reserve = validationSeconds ?? problem.validationCost * stepSeconds / Double(max(1, step))
-    return max(minutes * 60 - 1.1 * reserve, minutes * 30)
+    let stepMean = stepSeconds / Double(max(1, stepsOfThisPart))
+    // A guess must not cost the whole run if it is wrong.
+    let guess = min(problem.validationCost * stepMean, minutes * 50)
+    let reserve = 1.05 * ((validationSeconds ?? guess) + saveSeconds)
+    return minutes * 60 - reserve - 1.05 * stepMean
   }
 
   /// One batch: loss, gradients, clipping, update.
@@ -91,26 +107,39 @@ struct TrainingRun<Problem: TrainingProblem> {
       throw notFinite("the loss")
     }
     communicator.average(&gradients)
-    let norm = options.clipNorm.map { gradients.clip(toNorm: $0) } ?? gradients.norm
-    guard norm.isFinite else {
-      let path = gradients.firstNonFinite.map { "the gradient of \($0)" } ?? "the gradient's norm"
-      throw notFinite(path)
-    }
+    let norm = try clip(&gradients)
     optimizer.update(&model, with: gradients, learningRate: rate)
+    updateAverage()
     carry = extra.carry
     batch += 1
-    losses.add(Double(loss.scalar))
+    let (weights, firstNorm) = (model, firstNorm)
+    losses.add(Double(loss.scalar)) { Self.norm(of: weights) / firstNorm }
     if losses.hasDiverged {
       throw TrainingError.diverged(
         step: step, loss: losses.recent, from: losses.first, learningRate: options.learningRate,
         savedStep: savedStep)
     }
     units += extra.units
+    stepsOfThisPart += 1
     stepSeconds += clock() - start
     return event(loss: Double(loss.scalar), rate: rate, norm: norm)
   }
 
-  private func notFinite(_ tensor: String) -> TrainingError {
+  /// Limits the gradients as the options say.
+  ///
+  /// - Returns: their norm before.
+  private func clip(_ gradients: inout Gradients) throws -> Float {
+    let norm = gradients.norm
+    guard norm.isFinite else {
+      throw notFinite(
+        gradients.firstNonFinite.map { "the gradient of \($0)" } ?? "the gradient's norm")
+    }
+    if let limit = options.clipValue { gradients.clip(toValue: limit) }
+    if let limit = options.clipNorm { gradients.clip(toNorm: limit) }
+    return norm
+  }
+
+  func notFinite(_ tensor: String) -> TrainingError {
     .notFinite(
       step: step, tensor: tensor, learningRate: options.learningRate, savedStep: savedStep)
   }
@@ -128,23 +157,27 @@ struct TrainingRun<Problem: TrainingProblem> {
   /// Validates, keeps the best weights, and begins the next epoch if this one is whole.
   mutating func finishEpoch(isWhole: Bool, _ events: (TrainingEvent) -> Void) throws {
     let start = clock()
-    if let result = try problem.validate(model) {
+    try requireFiniteWeights()
+    let current = current
+    if let result = try problem.validate(current) {
       guard result.loss.isFinite else {
         throw notFinite("the validation loss")
       }
       let isBest = bestLoss.map { result.loss < $0 } ?? true
       if isBest {
-        (best, bestLoss, bestStep, badValidations) = (model, result.loss, step, 0)
+        (best, bestLoss, bestStep, badValidations) = (current, result.loss, step, 0)
       } else {
         badValidations += 1
       }
-      validationSeconds = clock() - start
       events(
         .validated(
           epoch: epoch, step: step, trainingLoss: losses.meanOfEpoch, result: result,
           isBest: isBest))
     }
-    if let text = problem.sample(model, epoch: epoch) { events(.sample(epoch: epoch, text: text)) }
+    if let text = problem.sample(current, epoch: epoch) {
+      events(.sample(epoch: epoch, text: text))
+    }
+    validationSeconds = clock() - start
     guard isWhole else { return }
     epoch += 1
     batch = 0

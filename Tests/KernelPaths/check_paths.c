@@ -1,0 +1,293 @@
+// Runs every kernel on every path that this processor has, with one, two and three threads, and compares all bits with
+// the scalar path on one thread. Prints one digest of the results, which is the same on every machine: DIGEST holds it.
+//
+// It needs no Swift, so that it also runs where no Swift toolchain does: cross-compiled, under an emulator.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "CLSTMKernels.h"
+
+// MARK: Means
+
+static uint64_t digest;
+
+// FNV-1a over whole words.
+static void note(const float *x, ptrdiff_t count) {
+  for (ptrdiff_t j = 0; j < count; j++) {
+    uint32_t word;
+    memcpy(&word, x + j, sizeof word);
+    digest = (digest ^ word) * 0x100000001b3u;
+  }
+}
+
+static uint64_t drawn;
+
+// A number in [-1, 1) with 24 bits, from integers alone.
+static float number(void) { return (float)(int32_t)(clstm_random(7, drawn++) >> 40) * 0x1p-23f - 1.0f; }
+
+static float *numbers(ptrdiff_t count) {
+  float *x = malloc((size_t)(count + 1) * sizeof(float));
+  if (!x) abort();
+  for (ptrdiff_t j = 0; j < count; j++) x[j] = number();
+  return x;
+}
+
+// Memory whose contents must not matter: no numbers.
+static float *room(ptrdiff_t count) {
+  float *x = malloc((size_t)(count + 1) * sizeof(float));
+  if (!x) abort();
+  memset(x, 0xff, (size_t)(count + 1) * sizeof(float));
+  return x;
+}
+
+static ptrdiff_t below(ptrdiff_t bound) { return (ptrdiff_t)(clstm_random(7, drawn++) % (uint64_t)bound); }
+
+typedef struct crew {
+  void (*work)(void *, int, int);
+  void *argument;
+  int thread, threads;
+} crew;
+
+static void *enter(void *argument) {
+  crew *own = argument;
+  own->work(own->argument, own->thread, own->threads);
+  return NULL;
+}
+
+static void on_threads(int threads, void (*work)(void *, int, int), void *argument) {
+  crew members[8];
+  pthread_t handles[8];
+  for (int t = 0; t < threads; t++) members[t] = (crew){work, argument, t, threads};
+  for (int t = 1; t < threads; t++)
+    if (pthread_create(&handles[t], NULL, enter, &members[t])) abort();
+  enter(&members[0]);
+  for (int t = 1; t < threads; t++) pthread_join(handles[t], NULL);
+}
+
+// MARK: Products
+
+typedef struct shared_product {
+  clstm_product product;
+  float *scratch;
+  ptrdiff_t size;
+} shared_product;
+
+static void multiply(void *argument, int thread, int threads) {
+  shared_product *shared = argument;
+  clstm_multiply(&shared->product, shared->scratch + thread * shared->size, thread, threads);
+}
+
+static void check_product(int threads) {
+  static const ptrdiff_t sizes[][3] = {{1, 1, 1},   {1, 100, 9}, {2, 17, 5},  {6, 16, 30},   {7, 33, 2},  {13, 70, 64},
+                                       {31, 48, 2}, {64, 5, 40}, {4, 34, 0},  {250, 40, 11}, {3, 530, 4}, {9, 50, 270},
+                                       {12, 64, 8}, {3, 64, 8},  {24, 37, 19}};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+    for (int variant = 0; variant < 12; variant++) {
+      ptrdiff_t m = sizes[i][0], n = sizes[i][1], k = sizes[i][2], stride = n + variant % 2;
+      float *a = numbers(m * k), *b = numbers(k * n), *c = numbers(m * stride), *bias = numbers(n);
+      float *packed = room(clstm_packed_size(k, n));
+      int swaps_a = variant % 4 >= 2, swaps_b = variant >= 6, is_packed = variant % 2;
+      shared_product shared = {.product = {
+                                   .m = m, .n = n, .k = k, .a = a, .a_row_stride = swaps_a ? 1 : k,
+                                   .a_k_stride = swaps_a ? m : 1, .b = b, .b_k_stride = swaps_b ? 1 : n,
+                                   .b_column_stride = swaps_b ? k : 1, .b_is_packed = is_packed, .c = c,
+                                   .c_row_stride = stride, .start = (clstm_start)(variant % 3), .bias = bias}};
+      if (is_packed) {
+        clstm_pack(packed, b, k, n, shared.product.b_k_stride, shared.product.b_column_stride);
+        shared.product.b = packed;
+      }
+      shared.size = clstm_product_scratch_size(&shared.product);
+      shared.scratch = room(shared.size * threads);
+      on_threads(threads, multiply, &shared);
+      note(c, m * stride);
+      free(a), free(b), free(c), free(bias), free(packed), free(shared.scratch);
+    }
+}
+
+// MARK: Recurrent layers
+
+typedef struct shared_sequence {
+  clstm_sequence sequence;
+  clstm_sequence_gradient gradient;
+} shared_sequence;
+
+static void forward(void *argument, int thread, int threads) {
+  clstm_recurrent_forward(&((shared_sequence *)argument)->sequence, thread, threads);
+}
+
+static void backward(void *argument, int thread, int threads) {
+  shared_sequence *shared = argument;
+  clstm_recurrent_backward(&shared->sequence, &shared->gradient, thread, threads);
+}
+
+static void run_layer(
+    clstm_cell cell, ptrdiff_t steps, ptrdiff_t batch, ptrdiff_t hidden, int reverse, int is_ragged, int threads) {
+  ptrdiff_t rows[16], offsets[16], total = 0, active = batch, stacked = cell == CLSTM_CELL_LSTM ? 4 : cell == CLSTM_CELL_GRU ? 3 : 1;
+  for (ptrdiff_t t = 0; t < steps; t++) {
+    if (is_ragged && t) active = active > 0 ? active - below(2) : 0;
+    rows[t] = active, offsets[t] = total, total += active;
+  }
+  ptrdiff_t padded = clstm_padded(hidden), gate_row = clstm_gate_row(cell, hidden), stride = hidden + 3;
+  float *weight = numbers(stacked * hidden * hidden);
+  float *packed = room(clstm_packed_forward_size(cell, hidden, hidden));
+  float *packed_back = room(clstm_packed_backward_size(cell, hidden, hidden));
+  clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, hidden);
+  clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, hidden);
+  float *first_hidden = numbers(batch * hidden), *first_cell = numbers(batch * padded);
+  float *gates = numbers(total * gate_row), *cells = room(total * padded), *output = numbers(total * stride);
+  float *upstream = numbers(total * stride), *d_gates = room(total * gate_row);
+  float *d_hidden = numbers(batch * padded), *d_cell = numbers(batch * padded);
+  clstm_barrier barrier = {0, 0};
+  shared_sequence shared = {
+      .sequence = {
+          .cell = cell, .steps = steps, .batch = batch, .hidden = hidden, .rows = rows, .offsets = offsets,
+          .reverse = reverse, .split_rows = !is_ragged && batch > 8, .packed_recurrent = packed,
+          .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .output = output,
+          .output_row_stride = stride, .barrier = &barrier},
+      .gradient = {
+          .output_gradient = upstream, .output_gradient_row_stride = stride, .gate_gradients = d_gates,
+          .hidden_gradient = d_hidden, .cell_gradient = d_cell}};
+  on_threads(threads, forward, &shared);
+  shared.sequence.packed_recurrent = packed_back;
+  on_threads(threads, backward, &shared);
+  note(gates, total * gate_row), note(output, total * stride), note(d_gates, total * gate_row);
+  note(d_hidden, batch * padded);
+  if (cell == CLSTM_CELL_LSTM) note(cells, total * padded), note(d_cell, batch * padded);
+  free(weight), free(packed), free(packed_back), free(first_hidden), free(first_cell), free(gates), free(cells);
+  free(output), free(upstream), free(d_gates), free(d_hidden), free(d_cell);
+}
+
+static void check_recurrent(int threads) {
+  for (int cell = 0; cell < 3; cell++)
+    for (int reverse = 0; reverse < 2; reverse++) {
+      run_layer((clstm_cell)cell, 1, 1, 1, reverse, 0, threads);
+      run_layer((clstm_cell)cell, 4, 3, 17, reverse, 0, threads);
+      run_layer((clstm_cell)cell, 5, 13, 40, reverse, 0, threads);
+      run_layer((clstm_cell)cell, 9, 5, 64, reverse, 1, threads);
+      run_layer((clstm_cell)cell, 3, 1, 130, reverse, 0, threads);
+    }
+}
+
+// MARK: Functions of one number
+
+static void check_functions(int threads) {
+  (void)threads;
+  enum { COUNT = 100003 };
+  float *x = room(COUNT), *positive = room(COUNT), *y = room(COUNT), *d = room(COUNT), *upstream = numbers(COUNT);
+  for (uint32_t j = 0; j < COUNT; j++) {
+    // Every sign, exponent and many mantissas; infinities and what is no number become ordinary.
+    uint32_t pattern = j * 42949u + j % 7;
+    if ((pattern & 0x7f800000u) == 0x7f800000u) pattern &= 0xbfffffffu;
+    memcpy(x + j, &pattern, sizeof pattern);
+    pattern &= 0x7fffffffu;
+    memcpy(positive + j, &pattern, sizeof pattern);
+  }
+  for (int function = 0; function <= CLSTM_SQUARE; function++) {
+    const float *from = function == CLSTM_LOG ? positive : x;
+    clstm_apply((clstm_function)function, from, y, COUNT);
+    note(y, COUNT);
+    if (function == CLSTM_LOG) continue;  // 1 / 0 times 0 would be no number
+    clstm_apply((clstm_function)function, upstream, y, COUNT);
+    clstm_apply_backward((clstm_function)function, upstream, y, upstream, d, COUNT);
+    note(d, COUNT);
+  }
+  for (int operation = 0; operation < 3; operation++) {
+    clstm_combine((clstm_operator)operation, upstream, y, d, COUNT);
+    note(d, COUNT);
+  }
+  clstm_scale(upstream, 0.3f, -0.7f, d, COUNT);
+  clstm_add_scaled(d, y, 0.1f, COUNT);
+  note(d, COUNT);
+  free(x), free(positive), free(y), free(d), free(upstream);
+}
+
+// MARK: Rows and sums
+
+static void check_rows(int threads) {
+  (void)threads;
+  static const ptrdiff_t shapes[][2] = {{1, 1}, {9, 5}, {4, 16}, {7, 17}, {3, 100}, {2, 1000}};
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+    ptrdiff_t rows = shapes[i][0], columns = shapes[i][1], count = rows * columns;
+    float *x = numbers(count), *u = numbers(count), *y = numbers(count), *d = numbers(count);
+    float *scale = numbers(columns), *shift = numbers(columns), *means = numbers(rows), *inverses = numbers(rows);
+    int32_t targets[16];
+    for (ptrdiff_t r = 0; r < rows; r++) targets[r] = r % 3 == 2 ? -1 : (int32_t)below(columns);
+    clstm_scale(x, 20, 0, x, count);
+    clstm_cross_entropy_forward(x, targets, y, means, inverses, 0, rows, columns);
+    clstm_cross_entropy_backward(x, targets, means, inverses, 0.3f, d, 0, rows, columns);
+    note(y, rows), note(d, count);
+    clstm_softmax(x, y, rows, columns);
+    clstm_softmax_backward(y, u, d, rows, columns);
+    note(y, count), note(d, count);
+    clstm_layer_norm_forward(x, scale, shift, y, means, inverses, 1e-5f, rows, columns);
+    note(y, count);
+    clstm_layer_norm_backward(x, scale, means, inverses, u, d, scale, shift, rows, columns);
+    note(d, count), note(scale, columns), note(shift, columns);
+    clstm_add_column_sums(shift, x, rows, columns, columns);
+    note(shift, columns);
+    float sums[] = {clstm_sum(x, count), clstm_sum_of_squares(x, count)};
+    note(sums, 2);
+    clstm_dropout(x, y, rows, columns, 5, 3, 0, 0.3f);
+    note(y, count);
+    free(x), free(u), free(y), free(d), free(scale), free(shift), free(means), free(inverses);
+  }
+}
+
+// MARK: Optimisers
+
+static void check_optimisers(int threads) {
+  (void)threads;
+  for (ptrdiff_t count = 1; count < 200; count = count * 3 + 1) {
+    float *p = numbers(count), *g = numbers(count), *m = numbers(count), *v = numbers(count), *w = numbers(count);
+    clstm_apply(CLSTM_EXP, v, v, count);
+    clstm_adam adam = {1e-2f, 0.9f, 0.99f, 1e-8f, 0.1f, 0.01f, 0.3f, 0.1f};
+    clstm_sgd sgd = {0.1f, 0.9f, 0.1f, 0.01f, 1, 0};
+    clstm_rmsprop rmsprop = {0.01f, 0.99f, 1e-8f, 0.9f, 0.1f, 0};
+    for (int step = 0; step < 3; step++) {
+      clstm_adam_step(&adam, p, g, m, v, count);
+      clstm_sgd_step(&sgd, p, g, w, count);
+      clstm_rmsprop_step(&rmsprop, p, g, v, NULL, w, count);
+    }
+    note(p, count), note(m, count), note(v, count), note(w, count);
+    free(p), free(g), free(m), free(v), free(w);
+  }
+}
+
+// MARK: All of them
+
+typedef struct section {
+  const char *name;
+  void (*check)(int);
+} section;
+
+int main(void) {
+  static const char *const names[] = {"scalar", "avx2", "avx512", "neon"};
+  static const section sections[] = {{"products", check_product},   {"recurrent layers", check_recurrent},
+                                     {"functions", check_functions}, {"rows and sums", check_rows},
+                                     {"optimisers", check_optimisers}};
+  enum { SECTIONS = sizeof sections / sizeof *sections };
+  uint64_t expected[SECTIONS], whole = 0xcbf29ce484222325u;
+  int differing = 0;
+  for (int path = 0; path < 4; path++) {
+    if (!clstm_select_path((clstm_path)path)) continue;
+    for (int threads = 1; threads <= 3; threads++)
+      for (int i = 0; i < SECTIONS; i++) {
+        digest = 0xcbf29ce484222325u, drawn = 0;
+        sections[i].check(threads);
+        if (path == 0 && threads == 1) {
+          expected[i] = digest;
+          whole = (whole ^ digest) * 0x100000001b3u;
+        }
+        int is_same = digest == expected[i];
+        differing += !is_same;
+        if (!is_same || threads == 1)
+          fprintf(
+              stderr, "%-6s %d thread%s  %-16s  %016llx%s\n", names[path], threads, threads > 1 ? "s" : " ",
+              sections[i].name, (unsigned long long)digest, is_same ? "" : "  DIFFERS");
+      }
+  }
+  printf("%016llx\n", (unsigned long long)whole);
+  return differing ? 1 : 0;
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+@Suite("A request that makes no sense")
+struct UsageTests {
+  /// What is typed, and what the message has to say.
+  struct Request: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    let message: [String]
+
+    init(_ line: String, _ message: String...) {
+      arguments = line.split(separator: " ").map(String.init)
+      self.message = message
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(
+    "names the word and the one that was meant",
+    arguments: [
+      Request("trian", "\"trian\"", "`lstm train`"),
+      Request("eval model text.txt", "\"eval\"", "`lstm evaluate`"),
+      Request("train langauge text.txt", "\"langauge\"", "`lstm train language`"),
+      Request("bake", "\"bake\"", "demo, train, evaluate, generate, inspect"),
+      Request("generate model --lenght 3", "'--lenght'", "'--length'"),
+      Request("train language text.txt --hiden 3", "'--hiden'", "'--hidden'"),
+      Request("--verison", "'--verison'"),
+      Request("generate", "<model>"),
+      Request("generate model text.txt", "text.txt"),
+      Request("evaluate model", "<data>"),
+      Request("train language", "<data>"),
+      Request("train language text.txt --optimizer adamm", "'adamm'", "adamw", "rmsprop"),
+      Request("train language text.txt --cell ltsm", "'ltsm'", "lstm", "gru"),
+      Request("train language text.txt --tokens letters", "'letters'", "characters", "bytepairs"),
+    ])
+  func unknownWord(request: Request) async throws {
+    try await expectUsage(request)
+  }
+
+  @Test(
+    "names the option, the value and what it may be",
+    arguments: [
+      Request("generate model --temperature -1", "--temperature is -1.0", "from 0"),
+      Request("generate model --temperature nan", "--temperature is nan", "from 0"),
+      Request("generate model --temperature inf", "--temperature is inf", "from 0"),
+      Request("generate model --temperature hot", "'hot'", "--temperature"),
+      Request("generate model --top-k 0", "--top-k is 0", "1 or more"),
+      Request("generate model --top-p 0", "--top-p is 0.0", "at most 1"),
+      Request("generate model --top-p 1.5", "--top-p is 1.5", "at most 1"),
+      Request("generate model --length -1", "--length is -1", "0 or more"),
+      Request("generate model --length 99999999999999999999", "--length"),
+      Request("generate model --seed -1", "'-1'", "--seed", "whole number"),
+      Request("generate model --seed 1.5", "'1.5'", "--seed", "whole number"),
+      Request("generate model --threads 0", "--threads is 0", "1 or more"),
+      Request("train language text.txt --threads -2", "--threads is -2", "1 or more"),
+      Request("train language text.txt --hidden 0", "--hidden is 0", "from 1"),
+      Request("train language text.txt --layers 65", "--layers is 65", "1 to 64"),
+      Request("train language text.txt --embedding -1", "--embedding is -1", "from 1"),
+      Request("train language text.txt --batch-size 0", "--batch-size is 0", "from 1"),
+      Request("train language text.txt --sequence-length 0", "--sequence-length is 0", "from 1"),
+      Request("train language text.txt --vocabulary 0", "--vocabulary is 0", "from 1"),
+      Request("train language text.txt --dropout 1", "--dropout is 1.0", "from 0"),
+      Request("train language text.txt --dropout -0.1", "--dropout is -0.1", "from 0"),
+      Request("train language text.txt --dropout nan", "--dropout is nan", "from 0"),
+      Request("train language text.txt --learning-rate 0", "--learning-rate is 0.0", "above 0"),
+      Request("train language text.txt --learning-rate nan", "--learning-rate is nan", "above 0"),
+      Request("train language text.txt --minutes -1", "--minutes is -1.0", "above 0"),
+      Request("train language text.txt --epochs 0", "--epochs is 0", "1 or more"),
+      Request("train language text.txt --steps -5", "--steps is -5", "1 or more"),
+      Request("train language text.txt --patience 0", "--patience is 0", "1 or more"),
+      Request("train language text.txt --validation 1", "--validation is 1;", "between 0 and 1"),
+      Request("train language text.txt --validation -0.5", "--validation"),
+      Request("train language text.txt --validation nan", "--validation is nan", "between 0 and 1"),
+      Request("train language text.txt --resume --force", "--resume", "--force"),
+      Request("train language text.txt --hidden 1048576", "memory", "--hidden"),
+      Request("train language text.txt --hidden 1048576 --layers 64", "memory", "--layers"),
+    ])
+  func valueOutOfRange(request: Request) async throws {
+    try await expectUsage(request)
+  }
+
+  private func expectUsage(_ request: Request) async throws {
+    let folder = try await SmallModel.folder()
+    let before = try folder.contents(of: "model")
+    let run = try await lstm(request.arguments, in: folder)
+    #expect(run.ending == .code(64))
+    #expect(run.output == "")
+    for part in request.message { #expect(run.errors.contains(part)) }
+    #expect(try folder.names() == ["model", "text.txt"])
+    #expect(try folder.contents(of: "model") == before)
+  }
+}
