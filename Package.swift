@@ -20,12 +20,14 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
-  -> Target
-{
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "LSTMTestSupport"] + dependencies,
+    exclude: exclude,
     resources: resources,
     swiftSettings: swiftSettings)
 }
@@ -97,6 +99,7 @@ let package = Package(
     tests(of: "LSTMModels"),
     tests(of: "LSTMTraining", resources: [.copy("Fixtures")]),
     tests(of: "LSTMTasks"),
-    tests(of: "LSTMCommand"),
+    // The golden files are read where they lie, so that a test can rewrite them.
+    tests(of: "LSTMCommand", exclude: ["Golden"]),
   ]
 )

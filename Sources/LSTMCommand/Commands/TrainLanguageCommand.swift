@@ -41,17 +41,20 @@ struct TrainLanguageCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Recurrent layers.")
   var layers = 2
 
-  @Option(parsing: .unconditional, help: "Features of a token.")
+  @Option(
+    parsing: .unconditional,
+    help: "Features of a token; chosen from the hidden size where nothing is said.")
   var embedding: Int?
 
   @Option(parsing: .unconditional, help: "Probability of dropping a value in training.")
   var dropout: Float = LanguageOptions().dropout
 
-  @Option(parsing: .unconditional, help: "Texts read side by side.")
+  @Option(parsing: .unconditional, help: "Texts read side by side; 32, fewer for a short text.")
   var batchSize: Int?
 
   @Option(
-    parsing: .unconditional, help: "Steps that gradients run back through time.")
+    parsing: .unconditional,
+    help: "Steps that gradients run back through time; 100, fewer for a short text.")
   var sequenceLength: Int?
 
   @OptionGroup var training: TrainingArguments

@@ -3,7 +3,7 @@ import LSTMKit
 
 /// Options of every training.
 struct TrainingArguments: ParsableArguments {
-  @Option(parsing: .unconditional, help: "Passes over the data.")
+  @Option(parsing: .unconditional, help: "Passes over the data; ten where no end is set.")
   var epochs: Int?
 
   @Option(parsing: .unconditional, help: "Training steps.")
@@ -15,7 +15,8 @@ struct TrainingArguments: ParsableArguments {
   var minutes: Double?
 
   @Option(
-    parsing: .unconditional, help: "Learning rate of the first steps after the warm-up.")
+    parsing: .unconditional,
+    help: "Learning rate after the warm-up; 0.002, for momentum 0.1, for sgd 1.")
   var learningRate: Float?
 
   @Option(help: "How weights follow gradients.")

@@ -17,13 +17,17 @@ public struct PreparedLanguageModel: Sendable {
 
   /// Lays out a model.
   public init(_ model: LanguageModel) {
+    self.init(model, largestTable: Self.largestTable)
+  }
+
+  init(_ model: LanguageModel, largestTable: Int) {
     vocabularySize = model.architecture.vocabularySize
     layers = PreparedLSTM(stack: model.recurrent)
     output = PackedLinear(weight: model.output.weight, bias: model.output.bias)
     embedding = model.embedding.weight.detached
     let first = layers.firstLayer
     projections =
-      vocabularySize * first.projectionSize <= Self.largestTable
+      vocabularySize * first.projectionSize <= largestTable
       ? first.projections(of: embedding) : nil
   }
 

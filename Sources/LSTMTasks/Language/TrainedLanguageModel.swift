@@ -47,8 +47,9 @@ public struct TrainedLanguageModel: Sendable {
   /// Memory that may be taken for a network before its weights are known to be there: 64 MiB.
   private static let freeByteCount = 1 << 26
 
-  /// Compares what config.json claims with the weights before much memory is taken for it. That the
-  /// two agree exactly is checked when the weights are read.
+  /// Compares what config.json claims with the weights before much memory is taken for it.
+  ///
+  /// That the two agree exactly is checked when the weights are read.
   private static func checkSize(
     _ architecture: LanguageModelArchitecture, _ folder: ModelFolder
   ) throws {

@@ -45,7 +45,8 @@ struct EvaluateTests {
     let parts = try await lstm("evaluate", "model", "a.txt", "b.txt", "--json", in: folder)
     let whole = try await lstm("evaluate", "model", "text.txt", "--json", in: folder)
     let key = "nats_per_token"
-    #expect(try jsonObject(parts.output)[key] as? Double
-      == jsonObject(whole.output)[key] as? Double)
+    #expect(
+      try jsonObject(parts.output)[key] as? Double
+        == jsonObject(whole.output)[key] as? Double)
   }
 }

@@ -80,7 +80,9 @@ struct GenerateTests {
     }
   }
 
-  @Test("ends quietly when nobody reads on", arguments: [["generate", "model", "--length", "9999999"], ["--help"]])
+  @Test(
+    "ends quietly when nobody reads on",
+    arguments: [["generate", "model", "--length", "9999999"], ["--help"]])
   func closedPipe(arguments: [String]) async throws {
     let folder = try await SmallModel.folder()
     let pipe = Pipe()

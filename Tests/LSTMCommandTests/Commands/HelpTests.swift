@@ -14,7 +14,9 @@ struct HelpTests {
     try expectGolden(run.output, (["help"] + command).joined(separator: "-"))
   }
 
-  @Test("has an example for every command", arguments: ["demo", "train", "evaluate", "generate", "inspect"])
+  @Test(
+    "has an example for every command",
+    arguments: ["demo", "train", "evaluate", "generate", "inspect"])
   func example(command: String) async throws {
     let run = try await lstm("help", command, in: WorkFolder())
     #expect(run.output.contains("EXAMPLE:\n  lstm \(command) "))

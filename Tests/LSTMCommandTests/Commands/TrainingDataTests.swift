@@ -30,7 +30,8 @@ struct TrainingDataTests {
     Fault(
       "less than a sequence", sentence + sentence, options: ["--sequence-length", "100"],
       "data.txt has 68 tokens", "101", "--sequence-length"),
-    Fault("less than a batch", sentence + sentence, "data.txt has 68 tokens", "129", "--batch-size"),
+    Fault(
+      "less than a batch", sentence + sentence, "data.txt has 68 tokens", "129", "--batch-size"),
     Fault("Latin 1", sentence + [0xE9, 0x20] + sentence, "byte 38 is 0xE9", "UTF-8", "iconv"),
     Fault("an overlong form", sentence + [0xC0, 0x80] + sentence, "byte 38 is 0xC0", "UTF-8"),
     Fault("a surrogate", sentence + [0xED, 0xA0, 0x80] + sentence, "byte 38 is 0xED", "UTF-8"),
@@ -84,7 +85,8 @@ struct TrainingDataTests {
     }
   }
 
-  @Test("that are not there are missing input", arguments: ["nothing.txt", "folder", "no/where.txt"])
+  @Test(
+    "that are not there are missing input", arguments: ["nothing.txt", "folder", "no/where.txt"])
   func missing(name: String) async throws {
     let folder = try await SmallModel.folder()
     try FileManager.default.createDirectory(
@@ -138,14 +140,16 @@ struct TrainingDataTests {
       SmallModel.train.map { ["text.txt": "-", "model": "piped"][$0] ?? $0 }, in: folder,
       input: source)
     #expect(piped.ending == .code(0))
-    #expect(try folder.bytes(at: "piped/model.safetensors")
-      == folder.bytes(at: "model/model.safetensors"))
+    #expect(
+      try folder.bytes(at: "piped/model.safetensors")
+        == folder.bytes(at: "model/model.safetensors"))
 
     let fromFile = try await lstm("evaluate", "model", "text.txt", "--json", in: folder)
     let fromInput = try await lstm("evaluate", "model", "-", "--json", in: folder, input: source)
     let key = "nats_per_token"
-    #expect(try jsonObject(fromInput.output)[key] as? Double
-      == jsonObject(fromFile.output)[key] as? Double)
+    #expect(
+      try jsonObject(fromInput.output)[key] as? Double
+        == jsonObject(fromFile.output)[key] as? Double)
     let empty = try await lstm("evaluate", "model", "-", in: folder)
     #expect(empty.ending == .code(65))
     #expect(empty.errors.contains("standard input is empty"))

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// What a person sees. The losses are the same on every system, so that the golden files can hold them.
+/// What a person sees.
+///
+/// The losses are the same on every system, so that the golden files can hold them.
 @Suite("A transcript")
 struct TranscriptTests {
   @Test("of a training has a line an epoch where no terminal is, and no control characters")

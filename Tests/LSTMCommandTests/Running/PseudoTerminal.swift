@@ -53,7 +53,7 @@ final class PseudoTerminal {
     close(master)
   }
 
-  /// Takes in what has arrived. To be called often: a full terminal stops the command.
+  /// Takes in what has arrived; to be called often, since a full terminal stops the command.
   func drain() {
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {

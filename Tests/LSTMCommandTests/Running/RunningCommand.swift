@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// How a process ended. A crash is a signal.
+/// How a process ended; a crash is a signal.
 enum Ending: Equatable, Sendable {
   case code(Int32)
   case signal(Int32)
@@ -81,11 +81,11 @@ final class RunningCommand {
 
   private static func handle(_ stream: Stream?, elseFile path: String) throws -> FileHandle {
     if case .handle(let handle) = stream { return handle }
-    var target = path
-    if case .path(let other) = stream { target = other } else {
-      try Data().write(to: URL(fileURLWithPath: path))
+    if case .path(let other) = stream {
+      return try FileHandle(forWritingTo: URL(fileURLWithPath: other))
     }
-    return try FileHandle(forWritingTo: URL(fileURLWithPath: target))
+    try Data().write(to: URL(fileURLWithPath: path))
+    return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
 
   /// What it has written to standard error so far.
@@ -96,7 +96,9 @@ final class RunningCommand {
     if process.isRunning { kill(process.processIdentifier, signal) }
   }
 
-  /// Waits until it ends. A test that is out of time takes the command with it.
+  /// Waits until it ends.
+  ///
+  /// A test that is out of time takes the command with it.
   func finish() async -> CommandResult {
     var ending = Ending.signal(SIGKILL)
     await withTaskCancellationHandler {

@@ -12,9 +12,10 @@ import Darwin
 
 @Suite("A training that was stopped")
 struct ResumeTests {
-  /// Epochs of a few steps, since a checkpoint follows each.
+  /// Epochs of some steps, since a checkpoint follows each, and so many of them that the run outlasts any
+  /// delay between what it says and the signal.
   static let train =
-    ["train", "language", "text.txt", "--output", "model", "--steps", "90"] + SmallModel.sizes
+    ["train", "language", "text.txt", "--output", "model", "--steps", "2400"] + SmallModel.sizes
   static let weights = "model/model.safetensors"
 
   /// The weights of the run that nobody stopped.
@@ -27,7 +28,7 @@ struct ResumeTests {
 
   private static func newFolder() throws -> WorkFolder {
     let folder = try WorkFolder()
-    try folder.put(SmallModel.text(characters: 1300), at: "text.txt")
+    try folder.put(SmallModel.text(characters: 13_000), at: "text.txt")
     return folder
   }
 

@@ -48,7 +48,9 @@ struct BatchCompositionTests {
     #expect(zip(state, whole.states).allSatisfy { $0.hasSameBits(as: $1) })
   }
 
-  @Test("Gradients through chunks are those of the whole: of the input and of the state", arguments: cells)
+  @Test(
+    "Gradients through chunks are those of the whole: of the input and of the state",
+    arguments: cells)
   func chunkGradients(cell: RecurrentCell) {
     let stack = stack(cell, Self.example)
     let (input, states) = inputs(Self.example, stack)

@@ -36,7 +36,8 @@ struct LSTMCellTests {
       inputWeight: Tensor([0.5, -0.25, 1, 0.75], shape: [4, 1]),
       recurrentWeight: Tensor([0.1, 0.2, -0.3, 0.4], shape: [4, 1]),
       bias: Tensor([0.01, 1, -0.02, 0.03]))
-    let state = LSTMState(hidden: Tensor([0.6], shape: [1, 1]), cell: Tensor([-0.8], shape: [1, 1]))
+    let state = LSTMState(
+      hidden: Tensor([0.6], shape: [1, 1]), cell: Tensor([-0.8], shape: [1, 1]))
     let next = cell.step(Tensor([2], shape: [1, 1]), state: state)
     func sigma(_ x: Double) -> Double { Reference.sigmoid(x) }
     func tanh(_ x: Double) -> Double { Reference.Function.tanh.value(at: x) }

@@ -94,7 +94,9 @@ extension RecurrentCase {
       drawn.hasBias = draw(0...3) > 0
       drawn.hasTrainableState = draw(0...3) == 0
       drawn.seed = UInt64(cases.count + 2)
-      if draw(0...1) == 0 { drawn.lengths = (0..<drawn.batchSize).map { _ in draw(0...drawn.steps) } }
+      if draw(0...1) == 0 {
+        drawn.lengths = (0..<drawn.batchSize).map { _ in draw(0...drawn.steps) }
+      }
       let inputs = drawn.inputSize + drawn.layerCount * drawn.hiddenSize * drawn.directionCount
       let size = drawn.steps * drawn.batchSize * drawn.hiddenSize * drawn.directionCount
       if size * 4 * (inputs + drawn.hiddenSize) <= work { cases.append(drawn) }

@@ -28,7 +28,9 @@ struct GradientTests {
 
   @Test("Sparse and dense gradients add up, in every combination")
   func adding() {
-    let pairs: [([Int32], [Int32])] = [([1, 3], [3, 5]), ([], [2]), ([0, 1], []), ([4, 4], [4])]
+    let pairs: [([Int32], [Int32])] = [
+      ([1, 3], [3, 5]), ([], [2]), ([0, 1], []), ([4, 4], [4]),
+    ]
     for (left, right) in pairs {
       let (a, b) = (sparse(left, seed: 2), sparse(right, seed: 3))
       let expected = (a.dense + b.dense).bits

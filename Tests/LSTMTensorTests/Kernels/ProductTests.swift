@@ -33,7 +33,8 @@ struct ProductTests {
     }
   }
 
-  @Test("However many threads share it, the product has the same bits", arguments: [1, 2, 3, 5, 40])
+  @Test(
+    "However many threads share it, the product has the same bits", arguments: [1, 2, 3, 5, 40])
   func threads(count: Int) {
     for sizes in [Sizes(m: 37, n: 20, k: 11), Sizes(m: 4, n: 150, k: 11), Sizes(m: 1, n: 1, k: 1)] {
       let problem = Problem(

@@ -4,8 +4,10 @@ import Testing
 
 @testable import LSTMTensor
 
-/// "Same bits everywhere": each operation, forward and backward, under every instruction set of this
-/// processor and 1, 2, 3 and 5 threads. The sizes are large enough for all of the threads to work.
+/// Each operation, forward and backward, under every instruction set of this processor and 1, 2, 3
+/// and 5 threads.
+///
+/// The sizes are large enough for all of the threads to work.
 @Suite("Same bits under every setting", .serialized)
 struct SameBitsTests {
   private func check(_ compute: () -> [Tensor]) {
@@ -24,7 +26,8 @@ struct SameBitsTests {
     }
   }
 
-  @Test("The linear operation", arguments: [(70, 61, 83), (7, 65, 700), (300, 270, 9), (1, 300, 40)])
+  @Test(
+    "The linear operation", arguments: [(70, 61, 83), (7, 65, 700), (300, 270, 9), (1, 300, 40)])
   func linear(rows: Int, inputs: Int, outputs: Int) {
     check([[rows, inputs], [outputs, inputs], [outputs]]) {
       $0[0].linear(weight: $0[1], bias: $0[2])

@@ -21,7 +21,8 @@ struct SequenceLayoutTests {
     #expect(SequenceLayout(steps: 4, batch: 3, lengths: [4, 4, 4]).order == nil)
   }
 
-  @Test("A ragged layout holds each valid step once, longest sequence first", arguments: raggedLengths)
+  @Test(
+    "A ragged layout holds each valid step once, longest sequence first", arguments: raggedLengths)
   func ragged(lengths: [Int]) {
     let layout = SequenceLayout(steps: 5, batch: lengths.count, lengths: lengths)
     #expect(layout.rowCount == lengths.reduce(0, +))
@@ -75,7 +76,9 @@ struct SequenceLayoutTests {
     #expect(unpacking.gradients[0]?.values == layout.pack(Tensor(x)).values)
   }
 
-  @Test("The last processed row of each sequence is found, in both directions", arguments: raggedLengths)
+  @Test(
+    "The last processed row of each sequence is found, in both directions", arguments: raggedLengths
+  )
   func lastRows(lengths: [Int]) {
     let layout = SequenceLayout(steps: 5, batch: lengths.count, lengths: lengths)
     let steps = DoubleArray(

@@ -42,7 +42,8 @@ struct LinearTests {
       of: x.linear(weight: tracked).sum(), with: [x, tracked])
     #expect(byWeight[0] == nil && byWeight[1] != nil)
     let input = x.tracked
-    let byInput = LSTMTensor.gradients(of: input.linear(weight: weight).sum(), with: [input, weight])
+    let byInput = LSTMTensor.gradients(
+      of: input.linear(weight: weight).sum(), with: [input, weight])
     #expect(byInput[0] != nil && byInput[1] == nil)
   }
 }

@@ -43,7 +43,8 @@ struct ReductionTests {
     return lanes[0]
   }
 
-  @Test("Column sums add the rows in order", arguments: [(1, 1), (5, 17), (100, 3), (0, 4), (3, 0)])
+  @Test(
+    "Column sums add the rows in order", arguments: [(1, 1), (5, 17), (100, 3), (0, 4), (3, 0)])
   func columnSums(rows: Int, columns: Int) {
     var numbers = TestNumbers(seed: 3)
     let x = numbers.normal([rows, columns], mean: 1)

@@ -32,7 +32,8 @@ struct ShapeOperationTests {
     #expect(found.gradients[0]?.values == expected)
   }
 
-  @Test("Columns side by side are the reference's", arguments: [[2, 1, 3], [4], [0, 5], [16, 17]])
+  @Test(
+    "Columns side by side are the reference's", arguments: [[2, 1, 3], [4], [0, 5], [16, 17]])
   func concatenatingColumns(sizes: [Int]) {
     var numbers = TestNumbers(seed: 3)
     let parts = sizes.map { numbers.normal([2, 3, $0]) }
