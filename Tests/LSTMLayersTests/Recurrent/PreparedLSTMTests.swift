@@ -62,6 +62,29 @@ struct PreparedLSTMTests {
     #expect(saved.hidden.hasSameBits(as: LSTMState(tensors: saved.tensors.map(\.tensor)).hidden))
   }
 
+  @Test("Steps from a table of projections, through a packed linear layer, give a model's bits")
+  func projectedSteps() {
+    let problem = RecurrentProblem<LSTM>(RecurrentCase(7, 3, 19, 5).with { $0.layerCount = 2 })
+    var random = RandomGenerator(seed: 3)
+    let embedding = Embedding(vocabularySize: 11, embeddingSize: 5, using: &random)
+    let linear = Linear(inputSize: 19, outputSize: 11, using: &random)
+    let ids = (0..<7).map { step in (0..<3).map { Int32((step * 5 + $0 * 7) % 11) } }
+    let tokens = TokenIDs(ids.flatMap { $0 }, shape: [7, 3])
+    let expected = linear(problem.layer(embedding(tokens)).outputs)
+
+    let prepared = PreparedLSTM(problem.layer)
+    var stepper = prepared.stepper(batchSize: 3)
+    let table = prepared.firstLayer.projections(of: embedding.weight)
+    let packed = PackedLinear(weight: linear.weight, bias: linear.bias)
+    #expect(table.shape == [11, prepared.firstLayer.projectionSize])
+    var logits = Tensor.zeros([3, 11])
+    for index in 0..<7 {
+      stepper.step(projected: table, rows: ids[index])
+      stepper.project(through: packed, into: &logits)
+      #expect(logits.hasSameBits(as: step(index, of: expected)))
+    }
+  }
+
   @Test("Streams on many tasks share one prepared layer")
   func concurrentStreams() async {
     let problem = RecurrentProblem<LSTM>(RecurrentCase(10, 1, 40, 6))
