@@ -15,7 +15,8 @@ struct ResumeTests {
   /// Epochs of some steps, since a checkpoint follows each, and so many of them that the run outlasts any
   /// delay between what it says and the signal.
   static let train =
-    ["train", "language", "text.txt", "--output", "model", "--steps", "1200", "--threads", "1"] + SmallModel.sizes
+    ["train", "language", "text.txt", "--output", "model", "--steps", "1200", "--threads", "1"]
+    + SmallModel.sizes
   static let weights = "model/model.safetensors"
 
   /// The weights of the run that nobody stopped.
