@@ -14,7 +14,7 @@ struct TerminalTests {
       let terminal = try PseudoTerminal(columns: columns)
       let run = try RunningCommand(
         command, in: folder, environment: ["NO_COLOR": "1"], errors: .handle(terminal.screen))
-      _ = try await run.wait { _ in
+      run.wait { _ in
         terminal.drain()
         return false
       }

@@ -112,11 +112,15 @@ final class RunningCommand {
 
   /// Waits until something is true or the command ends.
   ///
+  /// It keeps its thread: a task that is set aside may not be taken up again before other tests have
+  /// ended, and by then the command has, too.
+  ///
   /// - Returns: whether it became true.
-  func wait(until isTrue: (RunningCommand) -> Bool) async throws -> Bool {
+  @discardableResult
+  func wait(until isTrue: (RunningCommand) -> Bool) -> Bool {
     while process.isRunning {
       if isTrue(self) { return true }
-      try await Task.sleep(for: .milliseconds(2))
+      usleep(2000)
     }
     return isTrue(self)
   }

@@ -41,8 +41,8 @@ struct ResumeTests {
     resume: Bool = true
   ) async throws -> CommandResult {
     let run = try RunningCommand(train + (resume ? ["--resume"] : []), in: folder)
-    _ = try await run.wait { $0.errorsSoFar.matches(of: /epoch \d+, step/).count >= epochs }
-    try await Task.sleep(for: .milliseconds(milliseconds))
+    run.wait { $0.errorsSoFar.matches(of: /epoch \d+, step/).count >= epochs }
+    usleep(UInt32(milliseconds) * 1000)
     run.send(signal)
     return await run.finish()
   }
@@ -75,7 +75,7 @@ struct ResumeTests {
   func killEarly() async throws {
     let folder = try Self.newFolder()
     let run = try RunningCommand(Self.train, in: folder)
-    _ = try await run.wait { _ in folder.has("model/config.json") }
+    run.wait { _ in folder.has("model/config.json") }
     run.send(SIGKILL)
     #expect(await run.finish().ending == .signal(SIGKILL))
 
@@ -115,8 +115,8 @@ struct ResumeTests {
   func interruptTwice() async throws {
     let folder = try Self.newFolder()
     let run = try RunningCommand(Self.train + ["--json"], in: folder)
-    _ = try await run.wait { $0.errorsSoFar.contains("parameters") }
-    _ = try await run.wait {
+    run.wait { $0.errorsSoFar.contains("parameters") }
+    run.wait {
       $0.send(SIGINT)
       return false
     }
