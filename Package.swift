@@ -94,7 +94,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     tests(of: "LSTMTensor", ["CLSTMKernels"]),
     tests(of: "LSTMData"),
-    tests(of: "LSTMLayers", ["LSTMFormats"], resources: [.copy("Fixtures")]),
+    tests(of: "LSTMLayers", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),
     tests(of: "LSTMFormats"),
     tests(of: "LSTMModels"),
     tests(of: "LSTMTraining", resources: [.copy("Fixtures")]),
