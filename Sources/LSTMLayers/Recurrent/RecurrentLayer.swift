@@ -47,14 +47,26 @@ public protocol RecurrentLayer: Module {
   /// What it carries between steps.
   associatedtype State: RecurrentState
 
-  /// Features of an input.
+  /// Features of an input, I.
   var inputSize: Int { get }
   /// Features of an output, D · H.
   var outputSize: Int { get }
 
-  /// The state of sequences that begin.
+  /// The state of sequences that begin: zero, or the trained one.
   func zeroState(batchSize: Int) -> State
 
+  /// Reads whole sequences: what a call of the layer does, with everything spelled out.
+  ///
+  /// - Parameters:
+  ///   - input: [T, N, I].
+  ///   - state: where the sequences continue from; `nil`: they begin.
+  ///   - lengths: steps of each sequence, 0…T; `nil`: all have T.
+  ///   - phase: training draws dropout masks.
+  func read(_ input: Tensor, state: State?, lengths: [Int]?, phase: Phase)
+    -> RecurrentOutput<State>
+}
+
+extension RecurrentLayer {
   /// Reads whole sequences.
   ///
   /// - Parameters:
@@ -62,16 +74,10 @@ public protocol RecurrentLayer: Module {
   ///   - state: where the sequences continue from; `nil`: they begin.
   ///   - lengths: steps of each sequence, 0…T; `nil`: all have T.
   ///   - phase: training draws dropout masks.
-  func callAsFunction(_ input: Tensor, state: State?, lengths: [Int]?, phase: Phase)
-    -> RecurrentOutput<State>
-}
-
-extension RecurrentLayer {
-  /// Reads whole sequences without dropout.
-  public func callAsFunction(_ input: Tensor, state: State? = nil, lengths: [Int]? = nil)
-    -> RecurrentOutput<State>
-  {
-    callAsFunction(input, state: state, lengths: lengths, phase: .inference)
+  public func callAsFunction(
+    _ input: Tensor, state: State? = nil, lengths: [Int]? = nil, phase: Phase = .inference
+  ) -> RecurrentOutput<State> {
+    read(input, state: state, lengths: lengths, phase: phase)
   }
 
   /// Reads one time step.

@@ -2,7 +2,10 @@ import LSTMTensor
 
 /// Gated recurrent units (Cho and others 2014) in the form whose reset gate multiplies the product with the
 /// hidden state: n = tanh(W x + b + r ⊙ (U h + b′)), h = (1 − z) ⊙ n + z ⊙ h′.
-public struct GRU: RecurrentLayer {
+public struct GRU: StackedRecurrentLayer, RecurrentStackWrapper {
+  /// What it carries between steps: the hidden state.
+  public typealias State = HiddenState
+
   package var stack: RecurrentStack
 
   /// A layer with new weights.
@@ -27,43 +30,5 @@ public struct GRU: RecurrentLayer {
       .gru, inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount,
       direction: direction, dropout: dropout, hasBias: hasBias,
       hasTrainableState: hasTrainableState, initialization: initialization, using: &random)
-  }
-
-  /// Features of an input, I.
-  public var inputSize: Int { stack.inputSize }
-  /// Units of a layer, H.
-  public var hiddenSize: Int { stack.hiddenSize }
-  /// Layers on top of each other, L.
-  public var layerCount: Int { stack.layers.count }
-  /// The order in which sequences are read.
-  public var direction: Direction { stack.direction }
-  /// Features of an output, D · H.
-  public var outputSize: Int { stack.outputSize }
-
-  /// The trainable tensors, by layer and then by direction (forward first).
-  public var layers: [[RecurrentParameters]] {
-    get { stack.layers }
-    set { stack.layers = newValue }
-  }
-
-  /// The state of sequences that begin: zero, or the trained one.
-  public func zeroState(batchSize: Int) -> HiddenState {
-    HiddenState(tensors: stack.zeroStates(batchSize: batchSize))
-  }
-
-  /// Reads whole sequences: one fused operation a layer.
-  public func callAsFunction(
-    _ input: Tensor, state: HiddenState? = nil, lengths: [Int]? = nil, phase: Phase
-  ) -> RecurrentOutput<HiddenState> {
-    let run = stack.run(
-      input, states: state?.tensors.map(\.tensor), lengths: lengths, phase: phase)
-    return RecurrentOutput(outputs: run.outputs, state: HiddenState(tensors: run.states))
-  }
-
-  /// Visits the weights of every layer, then the initial state if it is trained.
-  public mutating func visitParameters(
-    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
-  ) rethrows {
-    try stack.visitParameters(visit)
   }
 }

@@ -2,7 +2,10 @@ import LSTMTensor
 
 /// Long short-term memory over whole sequences: the fused form of ``LSTMCell``, stacked, in either
 /// direction or both.
-public struct LSTM: RecurrentLayer {
+public struct LSTM: StackedRecurrentLayer, RecurrentStackWrapper {
+  /// What it carries between steps: hidden state and cell state.
+  public typealias State = LSTMState
+
   package var stack: RecurrentStack
 
   /// A layer with new weights.
@@ -27,43 +30,5 @@ public struct LSTM: RecurrentLayer {
       .lstm, inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount,
       direction: direction, dropout: dropout, hasBias: hasBias,
       hasTrainableState: hasTrainableState, initialization: initialization, using: &random)
-  }
-
-  /// Features of an input, I.
-  public var inputSize: Int { stack.inputSize }
-  /// Units of a layer, H.
-  public var hiddenSize: Int { stack.hiddenSize }
-  /// Layers on top of each other, L.
-  public var layerCount: Int { stack.layers.count }
-  /// The order in which sequences are read.
-  public var direction: Direction { stack.direction }
-  /// Features of an output, D · H.
-  public var outputSize: Int { stack.outputSize }
-
-  /// The trainable tensors, by layer and then by direction (forward first).
-  public var layers: [[RecurrentParameters]] {
-    get { stack.layers }
-    set { stack.layers = newValue }
-  }
-
-  /// The state of sequences that begin: zero, or the trained one.
-  public func zeroState(batchSize: Int) -> LSTMState {
-    LSTMState(tensors: stack.zeroStates(batchSize: batchSize))
-  }
-
-  /// Reads whole sequences: one fused operation a layer.
-  public func callAsFunction(
-    _ input: Tensor, state: LSTMState? = nil, lengths: [Int]? = nil, phase: Phase
-  ) -> RecurrentOutput<LSTMState> {
-    let run = stack.run(
-      input, states: state?.tensors.map(\.tensor), lengths: lengths, phase: phase)
-    return RecurrentOutput(outputs: run.outputs, state: LSTMState(tensors: run.states))
-  }
-
-  /// Visits the weights of every layer, then the initial state if it is trained.
-  public mutating func visitParameters(
-    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
-  ) rethrows {
-    try stack.visitParameters(visit)
   }
 }
