@@ -200,15 +200,6 @@ struct ReferenceRecurrentTests {
   }
 }
 
-/// A recurrent reference as a list of arrays, the form in which derivatives are checked.
-private protocol FlatRecurrentReference: RecurrentReference {
-  var parameters: [DoubleArray] { get }
-  init(parameters: [DoubleArray])
-  static func parts(of state: State) -> [DoubleArray]
-  static func state(from parts: [DoubleArray]) -> State
-  static var gateCount: Int { get }
-}
-
 extension FlatRecurrentReference {
   static func random(
     inputSize: Int, hiddenSize: Int, using numbers: inout TestNumbers
@@ -223,42 +214,4 @@ extension FlatRecurrentReference {
   static func randomState(_ shape: [Int], using numbers: inout TestNumbers) -> State {
     state(from: [numbers.normal(shape), numbers.normal(shape)])
   }
-}
-
-extension Reference.LSTM: FlatRecurrentReference {
-  fileprivate static var gateCount: Int { 4 }
-  fileprivate var parameters: [DoubleArray] { [inputWeight, recurrentWeight, bias] }
-  fileprivate init(parameters: [DoubleArray]) {
-    self.init(
-      inputWeight: parameters[0], recurrentWeight: parameters[1], bias: parameters[2])
-  }
-  fileprivate static func parts(of state: State) -> [DoubleArray] { [state.hidden, state.cell] }
-  fileprivate static func state(from parts: [DoubleArray]) -> State {
-    State(hidden: parts[0], cell: parts[1])
-  }
-}
-
-extension Reference.GRU: FlatRecurrentReference {
-  fileprivate static var gateCount: Int { 3 }
-  fileprivate var parameters: [DoubleArray] {
-    [inputWeight, recurrentWeight, bias, recurrentCandidateBias]
-  }
-  fileprivate init(parameters: [DoubleArray]) {
-    self.init(
-      inputWeight: parameters[0], recurrentWeight: parameters[1], bias: parameters[2],
-      recurrentCandidateBias: parameters[3])
-  }
-  fileprivate static func parts(of state: DoubleArray) -> [DoubleArray] { [state] }
-  fileprivate static func state(from parts: [DoubleArray]) -> DoubleArray { parts[0] }
-}
-
-extension Reference.RNN: FlatRecurrentReference {
-  fileprivate static var gateCount: Int { 1 }
-  fileprivate var parameters: [DoubleArray] { [inputWeight, recurrentWeight, bias] }
-  fileprivate init(parameters: [DoubleArray]) {
-    self.init(
-      inputWeight: parameters[0], recurrentWeight: parameters[1], bias: parameters[2])
-  }
-  fileprivate static func parts(of state: DoubleArray) -> [DoubleArray] { [state] }
-  fileprivate static func state(from parts: [DoubleArray]) -> DoubleArray { parts[0] }
 }

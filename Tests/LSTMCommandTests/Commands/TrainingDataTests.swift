@@ -45,9 +45,7 @@ struct TrainingDataTests {
     try folder.put(fault.bytes, at: "data.txt")
     let run = try await lstm(
       ["train", "language", "data.txt", "--output", "new/model"] + fault.options, in: folder)
-    #expect(run.ending == .code(65))
-    #expect(run.output == "")
-    for part in fault.message { #expect(run.errors.contains(part)) }
+    run.expectRefusal(65, fault.message)
     #expect(!folder.has("new/model"))
   }
 
@@ -59,9 +57,7 @@ struct TrainingDataTests {
     let folder = try await SmallModel.folder()
     try folder.put(fault.bytes, at: "data.txt")
     let run = try await lstm("evaluate", "model", "data.txt", "--json", in: folder)
-    #expect(run.ending == .code(65))
-    #expect(run.output == "")
-    for part in fault.message { #expect(run.errors.contains(part)) }
+    run.expectRefusal(65, fault.message)
   }
 
   @Test("are found in the second file and in the validation file too")
@@ -79,8 +75,7 @@ struct TrainingDataTests {
     for (arguments, message) in cases {
       let run = try await lstm(
         ["train", "language", "--output", "model"] + arguments + SmallModel.sizes, in: folder)
-      #expect(run.ending == .code(65))
-      #expect(run.errors.contains(message))
+      run.expectRefusal(65, [message])
       #expect(!folder.has("model"))
     }
   }
@@ -97,10 +92,7 @@ struct TrainingDataTests {
       ["evaluate", "model", name],
     ]
     for command in commands {
-      let run = try await lstm(command, in: folder)
-      #expect(run.ending == .code(66))
-      #expect(run.errors.contains(name))
-      #expect(run.output == "")
+      try await lstm(command, in: folder).expectRefusal(66, [name])
       #expect(!folder.has("new"))
     }
   }
@@ -151,7 +143,6 @@ struct TrainingDataTests {
       try jsonObject(fromInput.output)[key] as? Double
         == jsonObject(fromFile.output)[key] as? Double)
     let empty = try await lstm("evaluate", "model", "-", in: folder)
-    #expect(empty.ending == .code(65))
-    #expect(empty.errors.contains("standard input is empty"))
+    empty.expectRefusal(65, ["standard input is empty"])
   }
 }

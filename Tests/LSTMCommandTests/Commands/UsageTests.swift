@@ -83,10 +83,7 @@ struct UsageTests {
   private func expectUsage(_ request: Request) async throws {
     let folder = try await SmallModel.folder()
     let before = try folder.contents(of: "model")
-    let run = try await lstm(request.arguments, in: folder)
-    #expect(run.ending == .code(64))
-    #expect(run.output == "")
-    for part in request.message { #expect(run.errors.contains(part)) }
+    try await lstm(request.arguments, in: folder).expectRefusal(64, request.message)
     #expect(try folder.names() == ["model", "text.txt"])
     #expect(try folder.contents(of: "model") == before)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 #if canImport(Glibc)
 import Glibc
@@ -21,6 +22,19 @@ struct CommandResult: Sendable {
   let output: String
   /// Standard error.
   let errors: String
+}
+
+extension CommandResult {
+  /// Expects a refusal: this exit code, a message with all these parts, nothing on standard output.
+  func expectRefusal(
+    _ code: Int32, _ parts: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(ending == .code(code), "\(errors)", sourceLocation: sourceLocation)
+    #expect(output == "", sourceLocation: sourceLocation)
+    for part in parts {
+      #expect(errors.contains(part), sourceLocation: sourceLocation)
+    }
+  }
 }
 
 /// A command while it runs in a folder of its own.

@@ -33,7 +33,7 @@ struct GateTests {
       #expect(trace.isReverse == (number == 1 || direction == .reverse))
       let expected = LSTM.oracle(problem.layer.layers[0][number]).forward(
         DoubleArray(problem.input),
-        initial: LSTM.state(problem.states.map { DoubleArray($0).block(number) }),
+        initial: Reference.LSTM.state(from: problem.states.map { DoubleArray($0).block(number) }),
         lengths: example.lengths, reverse: trace.isReverse)
       let pairs = [
         (trace.inputGate, expected.inputGate), (trace.forgetGate, expected.forgetGate),

@@ -51,10 +51,13 @@ extension RecurrentProblem {
       isBidirectional: example.direction == .bidirectional,
       isReverse: example.direction == .reverse)
     func states(_ tensors: [DoubleArray]) -> [Layer.Oracle.State] {
-      stack.layers.indices.map { place in Layer.state(tensors.map { $0.block(place) }) }
+      stack.layers.indices.map { place in Layer.Oracle.state(from: tensors.map { $0.block(place) })
+      }
     }
     func tensors(_ states: [Layer.Oracle.State]) -> [DoubleArray] {
-      (0..<Layer.stateCount).map { part in .stacking(states.map { Layer.parts($0)[part] }) }
+      (0..<layer.stateCount).map { part in
+        .stacking(states.map { Layer.Oracle.parts(of: $0)[part] })
+      }
     }
     let initial =
       self.states.isEmpty

@@ -13,20 +13,31 @@ struct RecurrentProblem<Layer: OracleLayer>: Module {
   let upstream: [DoubleArray]
   let lengths: [Int]?
 
+  init(
+    layer: Layer, input: Tensor, states: [Tensor], upstream: [DoubleArray], lengths: [Int]?
+  ) {
+    self.layer = layer
+    self.input = input
+    self.states = states
+    self.upstream = upstream
+    self.lengths = lengths
+  }
+
   init(_ example: RecurrentCase) {
     var numbers = TestNumbers(seed: example.seed)
     let stateShape = example.stateShape
     layer = Layer(example)
+    let stateCount = layer.stateCount
     layer.visitParameters { path, parameter in
       if path.hasPrefix("initial") { parameter = Tensor(numbers.normal(parameter.shape.array)) }
     }
     input = Tensor(numbers.normal([example.steps, example.batchSize, example.inputSize]))
     states =
       example.hasTrainableState
-      ? [] : (0..<Layer.stateCount).map { _ in Tensor(numbers.normal(stateShape)) }
+      ? [] : (0..<stateCount).map { _ in Tensor(numbers.normal(stateShape)) }
     upstream =
       [numbers.normal(example.outputShape)]
-      + (0..<Layer.stateCount).map { _ in numbers.normal(stateShape) }
+      + (0..<stateCount).map { _ in numbers.normal(stateShape) }
     lengths = example.lengths
   }
 
@@ -58,105 +69,40 @@ struct RecurrentProblem<Layer: OracleLayer>: Module {
   }
 }
 
-/// A layer that has an oracle in `Double` arithmetic.
-protocol OracleLayer: FixtureLayer {
-  associatedtype Oracle: RecurrentReference
-  static var stateCount: Int { get }
-  init(_ example: RecurrentCase)
-  static func oracle(_ parameters: RecurrentParameters) -> Oracle
+/// A layer that tests make from its sizes, and that has an oracle in `Double` arithmetic.
+protocol OracleLayer: StackedRecurrentLayer {
+  associatedtype Oracle: FlatRecurrentReference
+
+  init(
+    inputSize: Int, hiddenSize: Int, layerCount: Int, direction: Direction, dropout: Float,
+    hasBias: Bool, hasTrainableState: Bool, initialization: RecurrentInitialization,
+    using random: inout RandomGenerator)
+}
+
+extension LSTM: OracleLayer { typealias Oracle = Reference.LSTM }
+extension GRU: OracleLayer { typealias Oracle = Reference.GRU }
+extension RNN: OracleLayer { typealias Oracle = Reference.RNN }
+
+extension OracleLayer {
+  init(_ example: RecurrentCase) {
+    var random = RandomGenerator(seed: example.seed)
+    self.init(
+      inputSize: example.inputSize, hiddenSize: example.hiddenSize,
+      layerCount: example.layerCount, direction: example.direction, dropout: 0,
+      hasBias: example.hasBias, hasTrainableState: example.hasTrainableState,
+      initialization: RecurrentInitialization(), using: &random)
+  }
+
+  /// How many tensors its state has.
+  var stateCount: Int { zeroState(batchSize: 1).tensors.count }
+
+  static func oracle(_ parameters: RecurrentParameters) -> Oracle {
+    Oracle(parameters: parameters.parameters.map { DoubleArray($0.tensor) })
+  }
+
   /// The gradients that an oracle holds, under the names of `RecurrentParameters`.
-  static func named(_ gradients: Oracle) -> [String: DoubleArray]
-  static func state(_ parts: [DoubleArray]) -> Oracle.State
-  static func parts(_ state: Oracle.State) -> [DoubleArray]
-}
-
-extension LSTM: OracleLayer {
-  static var stateCount: Int { 2 }
-
-  init(_ example: RecurrentCase) {
-    var random = RandomGenerator(seed: example.seed)
-    self.init(
-      inputSize: example.inputSize, hiddenSize: example.hiddenSize,
-      layerCount: example.layerCount, direction: example.direction, hasBias: example.hasBias,
-      hasTrainableState: example.hasTrainableState, using: &random)
+  static func named(_ gradients: Oracle) -> [(name: String, gradient: DoubleArray)] {
+    let names = ["inputWeight", "recurrentWeight", "bias", "candidateBias"]
+    return zip(names, gradients.parameters).map { (name: $0, gradient: $1) }
   }
-
-  static func oracle(_ parameters: RecurrentParameters) -> Reference.LSTM {
-    Reference.LSTM(
-      inputWeight: DoubleArray(parameters.inputWeight),
-      recurrentWeight: DoubleArray(parameters.recurrentWeight),
-      bias: parameters.bias.map { DoubleArray($0) })
-  }
-
-  static func named(_ gradients: Reference.LSTM) -> [String: DoubleArray] {
-    [
-      "inputWeight": gradients.inputWeight, "recurrentWeight": gradients.recurrentWeight,
-      "bias": gradients.bias,
-    ]
-  }
-
-  static func state(_ parts: [DoubleArray]) -> Reference.LSTM.State {
-    Reference.LSTM.State(hidden: parts[0], cell: parts[1])
-  }
-
-  static func parts(_ state: Reference.LSTM.State) -> [DoubleArray] { [state.hidden, state.cell] }
-}
-
-extension GRU: OracleLayer {
-  static var stateCount: Int { 1 }
-
-  init(_ example: RecurrentCase) {
-    var random = RandomGenerator(seed: example.seed)
-    self.init(
-      inputSize: example.inputSize, hiddenSize: example.hiddenSize,
-      layerCount: example.layerCount, direction: example.direction, hasBias: example.hasBias,
-      hasTrainableState: example.hasTrainableState, using: &random)
-  }
-
-  static func oracle(_ parameters: RecurrentParameters) -> Reference.GRU {
-    Reference.GRU(
-      inputWeight: DoubleArray(parameters.inputWeight),
-      recurrentWeight: DoubleArray(parameters.recurrentWeight),
-      bias: parameters.bias.map { DoubleArray($0) },
-      recurrentCandidateBias: parameters.candidateBias.map { DoubleArray($0) })
-  }
-
-  static func named(_ gradients: Reference.GRU) -> [String: DoubleArray] {
-    [
-      "inputWeight": gradients.inputWeight, "recurrentWeight": gradients.recurrentWeight,
-      "bias": gradients.bias, "candidateBias": gradients.recurrentCandidateBias,
-    ]
-  }
-
-  static func state(_ parts: [DoubleArray]) -> DoubleArray { parts[0] }
-  static func parts(_ state: DoubleArray) -> [DoubleArray] { [state] }
-}
-
-extension RNN: OracleLayer {
-  static var stateCount: Int { 1 }
-
-  init(_ example: RecurrentCase) {
-    var random = RandomGenerator(seed: example.seed)
-    self.init(
-      inputSize: example.inputSize, hiddenSize: example.hiddenSize,
-      layerCount: example.layerCount, direction: example.direction, hasBias: example.hasBias,
-      hasTrainableState: example.hasTrainableState, using: &random)
-  }
-
-  static func oracle(_ parameters: RecurrentParameters) -> Reference.RNN {
-    Reference.RNN(
-      inputWeight: DoubleArray(parameters.inputWeight),
-      recurrentWeight: DoubleArray(parameters.recurrentWeight),
-      bias: parameters.bias.map { DoubleArray($0) })
-  }
-
-  static func named(_ gradients: Reference.RNN) -> [String: DoubleArray] {
-    [
-      "inputWeight": gradients.inputWeight, "recurrentWeight": gradients.recurrentWeight,
-      "bias": gradients.bias,
-    ]
-  }
-
-  static func state(_ parts: [DoubleArray]) -> DoubleArray { parts[0] }
-  static func parts(_ state: DoubleArray) -> [DoubleArray] { [state] }
 }
