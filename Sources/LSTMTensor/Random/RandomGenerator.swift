@@ -4,7 +4,7 @@ import CLSTMKernels
 /// from a key and a position.
 ///
 /// Equal on every system, two numbers to save, and any position can be computed again, which is how
-/// dropout masks work (``Tensor/dropout(rate:key:firstRow:)``).
+/// dropout masks work (``Tensor/dropout(rate:key:firstRow:rowsPerMask:)``).
 public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
   /// What tells this sequence from others.
   public let key: UInt64

@@ -2,8 +2,8 @@
 ///
 /// A copy costs nothing until one of the two is changed. Sequences are time-major, [T, N, F].
 ///
-/// A tensor may carry an ``Origin``, the operation that made it; then operations on it are recorded
-/// and ``gradients(of:with:)`` finds its derivative. An operation on tensors without one records
+/// A tensor may carry an origin, the operation that made it; then operations on it are recorded, and
+/// `valueAndGradient(of:_:)` finds the derivative. An operation on tensors without one records
 /// nothing.
 public struct Tensor: Sendable {
   /// The sizes of the axes.

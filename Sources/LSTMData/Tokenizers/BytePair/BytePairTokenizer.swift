@@ -1,7 +1,7 @@
 /// Byte-pair encoding over bytes (Sennrich et al., 2016; Radford et al., 2019): exact for any bytes.
 ///
 /// Tokens 0 to 255 are the single bytes; token 256 + r joins the two tokens of merge r. Text is cut by
-/// ``TextUnits`` first, and no token reaches across two units.
+/// `TextUnits` first, and no token reaches across two units.
 public struct BytePairTokenizer: Tokenizer {
   /// The tokens and their numbers.
   public let vocabulary: Vocabulary

@@ -1,6 +1,6 @@
 /// A token a word, and smaller tokens for words that are not known: exact for any bytes.
 ///
-/// A text is cut by ``TextUnits`` into words (with the space before them), numbers, punctuation and
+/// A text is cut by `TextUnits` into words (with the space before them), numbers, punctuation and
 /// white space. The vocabulary is the 256 single bytes, the frequent characters beyond ASCII, and the
 /// frequent units. Other units are spelt with characters and bytes; so are rare ones of the training
 /// text, and a model learns to spell from these.
