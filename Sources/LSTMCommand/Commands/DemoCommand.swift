@@ -29,7 +29,7 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    shared.apply()
+    try shared.apply()
     let work = FileManager.default.temporaryDirectory.appending(
       path: "lstm-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: work) }

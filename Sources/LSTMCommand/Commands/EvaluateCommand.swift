@@ -24,7 +24,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    shared.apply()
+    try shared.apply()
     let trained = try TrainedLanguageModel(contentsOf: ModelFolder.open(model))
     let text = try TextReader.read(data)
     let progress = ProgressBar(label: "evaluating", isQuiet: shared.quiet)

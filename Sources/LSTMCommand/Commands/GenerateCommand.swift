@@ -42,7 +42,7 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    shared.apply()
+    try shared.apply()
     let options = try SamplingOptions(temperature: temperature, topK: topK, topP: topP)
     guard length >= 0 else {
       throw UsageError("--length is \(length); it must be 0 or more: how many tokens to write.")

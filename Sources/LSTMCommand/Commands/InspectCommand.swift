@@ -18,7 +18,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    shared.apply()
+    try shared.apply()
     let folder = try ModelFolder.open(model)
     let configuration = try folder.configuration()
     let parameters = try folder.weights()

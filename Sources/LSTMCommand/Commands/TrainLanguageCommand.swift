@@ -82,7 +82,7 @@ struct TrainLanguageCommand: ParsableCommand {
   }
 
   func run() throws {
-    shared.apply()
+    try shared.apply()
     let interruption = Interruption()
     let path = output ?? freeName(for: data[0])
     let display = TrainingDisplay(isQuiet: shared.quiet, unit: tokens.unit)

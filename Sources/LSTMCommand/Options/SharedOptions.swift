@@ -22,7 +22,17 @@ struct SharedOptions: ParsableArguments {
   }
 
   /// Sets what the whole process shares.
-  func apply() {
+  ///
+  /// - Throws: ``UsageError`` where the environment asks for instructions that are not there.
+  func apply() throws {
+    if let name = InstructionSet.refusedRequest {
+      let sets = InstructionSet.allCases.filter(\.isAvailable).map { "\($0)" }
+      throw UsageError(
+        """
+        LSTM_INSTRUCTION_SET is \(name.quotedForMessage), but this processor has \
+        \(sets.joined(separator: ", ")): set it to one of these, or unset it to use the widest.
+        """)
+    }
     if let threads { Threads.count = threads }
   }
 

@@ -1,5 +1,13 @@
 import CLSTMKernels
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Which set of vector instructions the kernels use.
 ///
 /// No result depends on it.
@@ -23,6 +31,22 @@ public enum InstructionSet: Int32, Sendable, CaseIterable {
 
   /// Whether this processor has the set.
   public var isAvailable: Bool { clstm_path_available(path) != 0 }
+
+  /// The set that a name stands for, if this processor has it.
+  init?(usableName name: String) {
+    let named = Self.allCases.first { "\($0)" == name && $0.isAvailable }
+    guard let named else { return nil }
+    self = named
+  }
+
+  /// What `LSTM_INSTRUCTION_SET` asks for in vain: no set at all, or one that this processor lacks.
+  ///
+  /// The kernels then use the widest set without a word; a program can tell its user.
+  public static var refusedRequest: String? {
+    guard let value = getenv("LSTM_INSTRUCTION_SET") else { return nil }
+    let name = String(cString: value)
+    return name.isEmpty || InstructionSet(usableName: name) != nil ? nil : name
+  }
 
   /// Uses this set from now on, in the whole process.
   ///

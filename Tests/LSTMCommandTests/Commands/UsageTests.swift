@@ -1,4 +1,5 @@
 import Foundation
+import LSTMTestSupport
 import Testing
 
 @Suite("A request that makes no sense")
@@ -78,6 +79,28 @@ struct UsageTests {
     ])
   func valueOutOfRange(request: Request) async throws {
     try await expectUsage(request)
+  }
+
+  @Test("names an instruction set that is not there and those that are, before anything is done")
+  func instructionSet() async throws {
+    let folder = try await SmallModel.folder()
+    let available = KernelSettings.instructionSets.map { "\($0)" }
+    let foreign = ["avx2", "avx512", "neon"].filter { !available.contains($0) }
+    for name in foreign + ["bogus", "AVX2"] {
+      for command in [["inspect", "model"], ["train", "language", "text.txt"], ["demo"]] {
+        let run = try await lstm(
+          command, in: folder, environment: ["LSTM_INSTRUCTION_SET": name])
+        run.expectRefusal(
+          64, ["LSTM_INSTRUCTION_SET is \"\(name)\"", available.joined(separator: ", "), "unset"])
+        #expect(!run.errors.contains("parameters"))
+      }
+    }
+    #expect(try folder.names() == ["model", "text.txt"])
+    for name in available + [""] {
+      let run = try await lstm(
+        "inspect", "model", in: folder, environment: ["LSTM_INSTRUCTION_SET": name])
+      #expect(run.ending == .code(0))
+    }
   }
 
   private func expectUsage(_ request: Request) async throws {

@@ -23,4 +23,14 @@ struct InstructionSetTests {
       #expect(InstructionSet.current != foreign)
     }
   }
+
+  @Test("The sets of this processor can be asked for by name, and nothing else can")
+  func names() {
+    for set in InstructionSet.allCases {
+      #expect(InstructionSet(usableName: "\(set)") == (set.isAvailable ? set : nil))
+    }
+    for name in ["", "bogus", "AVX2", "scalar ", "avx"] {
+      #expect(InstructionSet(usableName: name) == nil)
+    }
+  }
 }
