@@ -40,21 +40,11 @@ public struct Adam: Optimizer {
     _ model: inout Model, with gradients: Gradients, learningRate: Float
   ) {
     stepCount += 1
-    var memory = memory
-    self.memory = OptimizerState()
-    let step = AdamStep(
+    let step = OptimizerStep.adam(
       learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
       decay: isDecoupled ? weightDecay : 0, penalty: isDecoupled ? 0 : weightDecay,
       corrections: (correction(beta1), correction(beta2)))
-    Self.forEachGradient(of: &model, gradients) { path, parameter, gradient in
-      memory.update(path, count: tensorsPerParameter, shape: parameter.shape) { tensors in
-        var second = tensors.removeLast()
-        var first = tensors.removeLast()
-        step.apply(to: &parameter, gradient: gradient.dense, first: &first, second: &second)
-        tensors = [first, second]
-      }
-    }
-    self.memory = memory
+    take(step, with: gradients, in: &model)
   }
 
   /// 1 − βᵗ, by multiplication: the same bits on every system.

@@ -65,15 +65,18 @@ public struct OptimizerState: Sendable {
 }
 
 extension Optimizer {
-  /// Calls `step` for each parameter that has a gradient.
-  static func forEachGradient<Model: Module>(
-    of model: inout Model, _ gradients: Gradients,
-    _ step: (_ path: String, _ parameter: inout Tensor, _ gradient: Gradient) -> Void
+  /// Takes a step with each parameter that has a gradient.
+  mutating func take<Model: Module>(
+    _ step: OptimizerStep, with gradients: Gradients, in model: inout Model
   ) {
     let byPath = Dictionary(
       gradients.entries.map { ($0.path, $0.gradient) }, uniquingKeysWith: { first, _ in first })
+    let count = tensorsPerParameter
     model.visitParameters { path, parameter in
-      if let gradient = byPath[path] { step(path, &parameter, gradient) }
+      guard let gradient = byPath[path] else { return }
+      memory.update(path, count: count, shape: parameter.shape) { tensors in
+        step.apply(to: &parameter, gradient: gradient, memory: &tensors)
+      }
     }
   }
 }

@@ -15,10 +15,11 @@ public struct RMSprop: Optimizer {
   public let isCentered: Bool
   /// Steps taken.
   public var stepCount = 0
-  /// Mean square, mean and velocity of each parameter.
+  /// What is kept of each parameter: the mean square, the mean if centred, the velocity if there is
+  /// momentum.
   public var memory = OptimizerState()
-  /// Mean square, mean and velocity.
-  public var tensorsPerParameter: Int { 3 }
+  /// One, and one more for each option that needs it.
+  public var tensorsPerParameter: Int { 1 + (isCentered ? 1 : 0) + (momentum > 0 ? 1 : 0) }
 
   /// RMSprop.
   public init(
@@ -39,22 +40,9 @@ public struct RMSprop: Optimizer {
     _ model: inout Model, with gradients: Gradients, learningRate: Float
   ) {
     stepCount += 1
-    var memory = memory
-    self.memory = OptimizerState()
-    let step = RMSpropStep(
+    let step = OptimizerStep.rmsprop(
       learningRate: learningRate, smoothing: smoothing, epsilon: epsilon, momentum: momentum,
       penalty: weightDecay, isCentered: isCentered)
-    Self.forEachGradient(of: &model, gradients) { path, parameter, gradient in
-      memory.update(path, count: tensorsPerParameter, shape: parameter.shape) { tensors in
-        var velocity = tensors.removeLast()
-        var mean = tensors.removeLast()
-        var square = tensors.removeLast()
-        step.apply(
-          to: &parameter, gradient: gradient.dense, square: &square, mean: &mean,
-          velocity: &velocity)
-        tensors = [square, mean, velocity]
-      }
-    }
-    self.memory = memory
+    take(step, with: gradients, in: &model)
   }
 }

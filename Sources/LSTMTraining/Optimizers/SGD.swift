@@ -35,27 +35,9 @@ public struct SGD: Optimizer {
     _ model: inout Model, with gradients: Gradients, learningRate: Float
   ) {
     stepCount += 1
-    var memory = memory
-    self.memory = OptimizerState()
-    let step = SGDStep(
+    let step = OptimizerStep.sgd(
       learningRate: learningRate, momentum: momentum, dampening: dampening, penalty: weightDecay,
       isNesterov: isNesterov, isFirst: stepCount == 1)
-    Self.forEachGradient(of: &model, gradients) { path, parameter, gradient in
-      if momentum == 0 {
-        if weightDecay == 0, case .sparse(let rows) = gradient {
-          step.apply(to: &parameter, gradient: rows)
-        } else {
-          var nothing: Tensor?
-          step.apply(to: &parameter, gradient: gradient.dense, velocity: &nothing)
-        }
-        return
-      }
-      memory.update(path, count: 1, shape: parameter.shape) { tensors in
-        var velocity: Tensor? = tensors.removeLast()
-        step.apply(to: &parameter, gradient: gradient.dense, velocity: &velocity)
-        if let velocity { tensors.append(velocity) }
-      }
-    }
-    self.memory = memory
+    take(step, with: gradients, in: &model)
   }
 }
