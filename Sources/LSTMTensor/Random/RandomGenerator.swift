@@ -35,9 +35,15 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
       let y = 2 * uniform() - 1
       let square = x * x + y * y
       guard square > 0, square < 1 else { continue }
-      let logarithm = Tensor(square).applying(.log).scalar
-      return x * (-2 * logarithm / square).squareRoot()
+      return x * (-2 * Self.logarithm(of: square) / square).squareRoot()
     }
+  }
+
+  /// The kernels' natural logarithm: the system's may differ in the last bit.
+  private static func logarithm(of value: Float) -> Float {
+    var (value, result) = (value, Float(0))
+    clstm_apply(CLSTM_LOG, &value, &result, 1)
+    return result
   }
 
   /// A whole number in `0..<bound`, without bias.

@@ -59,6 +59,22 @@ struct RandomGeneratorTests {
     #expect(abs(mean(values.map { abs($0) > 2 ? 1 : 0 }) - 0.0455) < 0.006)
   }
 
+  @Test("Normal numbers follow from uniform ones by the polar method, to the bit")
+  func polarMethod() {
+    var (random, uniform) = (RandomGenerator(seed: 8), RandomGenerator(seed: 8))
+    for _ in 0..<500 {
+      var (x, square): (Float, Float) = (0, 0)
+      while square == 0 || square >= 1 {
+        x = 2 * uniform.uniform() - 1
+        let y = 2 * uniform.uniform() - 1
+        square = x * x + y * y
+      }
+      let logarithm = log(Tensor(square)).scalar
+      #expect(random.normal() == x * (-2 * logarithm / square).squareRoot())
+    }
+    #expect(random == uniform)
+  }
+
   @Test("Keys of neighbouring numbers name unrelated sequences")
   func keys() {
     let keys = (0..<1000).map { RandomGenerator.key(7, $0) }
