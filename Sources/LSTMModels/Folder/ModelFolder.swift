@@ -11,7 +11,9 @@ import LSTMFormats
 /// | `events.jsonl` | what happened in the training, a line an event |
 /// | `checkpoints/last.safetensors`, `previous.safetensors` | where the training continues |
 ///
-/// Every file is written whole or not at all.
+/// Every file is written whole or not at all. The checkpoints stay when the training is finished, and
+/// tell a run that is resumed that nothing is left to do; without them it would train again from the
+/// start. Nothing else reads them.
 public struct ModelFolder: Sendable, Equatable {
   static let configurationName = "config.json"
   static let weightsName = "model.safetensors"
