@@ -7,8 +7,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "swift-lstm", path: "..")],
   targets: [
+    .target(name: "MachineLimits", cSettings: [.unsafeFlags(["-O3"])]),
     .executableTarget(
       name: "LSTMBenchmark",
-      dependencies: [.product(name: "LSTMKit", package: "swift-lstm")],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      dependencies: ["MachineLimits", .product(name: "LSTMKit", package: "swift-lstm")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ])

@@ -74,6 +74,10 @@ void clstm_pack(
   table()->pack(packed, b, k, columns, k_stride, column_stride);
 }
 
+ptrdiff_t clstm_sequence_scratch_size(const clstm_sequence *sequence, int threads, int backward) {
+  return table()->sequence_scratch(sequence, threads, backward);
+}
+
 void clstm_recurrent_forward(const clstm_sequence *sequence, int thread, int threads) {
   table()->recurrent_forward(sequence, thread, threads);
 }

@@ -1,15 +1,16 @@
 // exp, tanh, sigmoid and log from our own polynomials, so that every system and every vector width gives the same bits.
 // Coefficients: Reference/fit_polynomials.py. Needs vector.h.
 
-// e^r for |r| <= ln(2)/2 from its Taylor-like form 1 + r + r^2 q(r).
-INLINE vf exp_reduced(vf r) {
+// p(r) in e^r = 1 + r + r^2 p(r) for |r| <= ln(2)/2.
+INLINE vf exp_polynomial(vf r) {
   vf q = splat(0x1.6a2430p-10f);
   q = fma_(q, r, splat(0x1.1239e4p-7f));
   q = fma_(q, r, splat(0x1.5558f2p-5f));
   q = fma_(q, r, splat(0x1.555492p-3f));
-  q = fma_(q, r, splat(0x1.fffffcp-2f));
-  return fma_(q, r * r, r) + splat(1.0f);
+  return fma_(q, r, splat(0x1.fffffcp-2f));
 }
+
+INLINE vf exp_reduced(vf r) { return fma_(exp_polynomial(r), r * r, r) + splat(1.0f); }
 
 // n = round(x / ln 2) and r = x - n ln 2; adding 1.5 * 2^23 rounds to the nearest integer in every IEEE arithmetic.
 INLINE vi reduce_exp(vf x, vf *r) {
@@ -43,25 +44,30 @@ INLINE vf exp_full(vf x) {
   return exp_reduced(r) * power_of_two(half) * power_of_two(n - half);
 }
 
-INLINE vf sigmoid(vf x) {
-  vf bounded = clamp(x, -87.0f, 87.0f);
-  return splat(1.0f) / (splat(1.0f) + exp_bounded(-bounded));
+// e^x = 2^n (1 + q): what sigmoid and tanh share. Valid while 2^n stays a normal number.
+INLINE vi split_exp(vf x, vf *q) {
+  vf r;
+  vi n = reduce_exp(x, &r);
+  *q = fma_(exp_polynomial(r), r * r, r);
+  return n;
 }
 
+INLINE vf sigmoid(vf x) {
+  vf q;
+  vi n = split_exp(-clamp(x, -87.0f, 87.0f), &q);
+  // 2^n goes into the exponent at once: n has no other way to change 1 + q, which lies between 0.7 and 1.5.
+  vf e = from_bits(bits(q + splat(1.0f)) + to_exponent(n));
+  return splat(1.0f) / (e + splat(1.0f));
+}
+
+// With m = e^2x - 1, tanh x = m / (m + 2) for x >= 0: close to zero m is nearly q, which keeps its relative accuracy,
+// and no value passes 1. The sign is put back afterwards, so that the function is odd to the bit.
 INLINE vf tanh_(vf x) {
-  vf magnitude = from_bits(bits(x) & 0x7fffffff);
-  vi sign = bits(x) & (vi)(int32_t)0x80000000;
-  vf z = x * x;
-  vf p = splat(-0x1.7809eep-8f);
-  p = fma_(p, z, splat(0x1.52b052p-6f));
-  p = fma_(p, z, splat(-0x1.b85478p-5f));
-  p = fma_(p, z, splat(0x1.110802p-3f));
-  p = fma_(p, z, splat(-0x1.555538p-2f));
-  vf small = fma_(p * z, x, x);
-  vf bounded = choose(magnitude > splat(10.0f), splat(10.0f), magnitude);
-  vf large = splat(1.0f) - splat(2.0f) / (exp_bounded(bounded + bounded) + splat(1.0f));
-  large = from_bits(bits(large) | sign);
-  return choose(magnitude < splat(0.625f), small, large);
+  vi magnitude = bits(x) & 0x7fffffff;
+  vf q, bounded = choose(from_bits(magnitude) > splat(10.0f), splat(10.0f), from_bits(magnitude));
+  vf scale = power_of_two(split_exp(bounded + bounded, &q));
+  vf m = fma_(scale, q, scale - splat(1.0f));
+  return from_bits(bits(m / (m + splat(2.0f))) | (bits(x) ^ magnitude));
 }
 
 // The natural logarithm. Zero gives -infinity, a negative number NaN.

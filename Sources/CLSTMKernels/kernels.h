@@ -1,10 +1,14 @@
-// Every kernel of one path. The including file names the table and sets CLSTM_LANES, CLSTM_TILE_ROWS and
-// CLSTM_PANELS_TOGETHER before it, with the target attribute pushed.
+// Every kernel of one path. The including file names the table and sets CLSTM_LANES, CLSTM_TILE_ROWS,
+// CLSTM_TILE_STRIDE and CLSTM_PANELS_TOGETHER before it, with the target attribute pushed.
 #include "vector.h"
 
 #include "functions.h"
 
+#include "tile.h"
+
 #include "product.h"
+
+#include "cells.h"
 
 #include "recurrent.h"
 
@@ -16,6 +20,7 @@ const clstm_table CLSTM_TABLE = {
     .product_scratch = product_scratch,
     .multiply = multiply,
     .pack = pack_panels,
+    .sequence_scratch = sequence_scratch,
     .recurrent_forward = recurrent_forward,
     .recurrent_backward = recurrent_backward,
     .cross_entropy_forward = cross_entropy_forward,

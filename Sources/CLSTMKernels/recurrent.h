@@ -1,103 +1,110 @@
-// A recurrent layer over a whole sequence: the product with the previous hidden state and the activation of a block of
-// 16 units follow each other while the block is in cache. Needs vector.h, functions.h and product.h.
+// A recurrent layer over a whole sequence: the input projection of a few steps, then step by step the product with the
+// previous hidden state and the activation of a block of 16 units, each while its numbers are in cache. Needs product.h
+// and cells.h.
 
-// MARK: Forward, one block of 16 units of one row
+// MARK: A thread's share
 
-// The equations (DESIGN section 2): slots hold pre-activations on entry, gate values on return.
-INLINE void lstm_block_forward(float *g, const float *previous_cell, float *cell, float *hidden) {
-  for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf input = sigmoid(load(g + 16 * CLSTM_GATE_INPUT + v));
-    vf forget = sigmoid(load(g + 16 * CLSTM_GATE_FORGET + v));
-    vf candidate = tanh_(load(g + 16 * CLSTM_GATE_CANDIDATE + v));
-    vf output = sigmoid(load(g + 16 * CLSTM_GATE_OUTPUT + v));
-    vf c = fma_(input, candidate, forget * load(previous_cell + v));
-    store(g + 16 * CLSTM_GATE_INPUT + v, input);
-    store(g + 16 * CLSTM_GATE_FORGET + v, forget);
-    store(g + 16 * CLSTM_GATE_CANDIDATE + v, candidate);
-    store(g + 16 * CLSTM_GATE_OUTPUT + v, output);
-    store(cell + v, c);
-    store(hidden + v, output * tanh_(c));
-  }
+// Rows that are taken through the whole sequence together, so that a step's gates stay in the second-level cache; rows
+// whose input is projected at once.
+enum { GROUP_ROWS = 96, CHUNK_ROWS = 48 };
+
+// What one thread does: some rows, some blocks of 16 units, all steps.
+typedef struct walk {
+  const clstm_sequence *s;
+  int thread, threads;
+  ptrdiff_t row0, row1, block0, block1;
+  ptrdiff_t hidden, padded, gate_row, slots;
+  float *packed[2];      // previous hidden states (forward) or gate gradients (backward) by tiles, in turn
+  float *working_gates;  // gates of one chunk, where nobody keeps them
+  float *projection;     // scratch of the input projection
+  ptrdiff_t chunk;       // first row of the chunk in memory
+} walk;
+
+INLINE ptrdiff_t groups_of(const clstm_sequence *s, int threads) {
+  ptrdiff_t rows = (s->batch + threads - 1) / threads;
+  return s->split_rows ? threads * larger_of(1, (rows + GROUP_ROWS - 1) / GROUP_ROWS) : 1;
 }
 
-// r, z = sigmoid; n = tanh(n_x + r q), q the recurrent part with its own bias; h = (1 - z) n + z h'.
-INLINE void gru_block_forward(float *g, const float *previous_hidden, float *hidden) {
-  for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf reset = sigmoid(load(g + v)), update = sigmoid(load(g + 16 + v));
-    vf candidate = tanh_(fma_(reset, load(g + 48 + v), load(g + 32 + v)));
-    store(g + v, reset);
-    store(g + 16 + v, update);
-    store(g + 32 + v, candidate);
-    store(hidden + v, fma_(update, load(previous_hidden + v) - candidate, candidate));
-  }
+INLINE ptrdiff_t rows_of_group(const clstm_sequence *s, int threads) {
+  ptrdiff_t groups = groups_of(s, threads);
+  return (s->batch + groups - 1) / groups;
 }
 
-INLINE void rnn_block_forward(float *g, float *hidden) {
-  for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf h = tanh_(load(g + v));
-    store(g + v, h);
-    store(hidden + v, h);
-  }
+INLINE ptrdiff_t chunk_rows(const clstm_sequence *s, int threads) { return larger_of(CHUNK_ROWS, rows_of_group(s, threads)); }
+
+INLINE clstm_product projection_of(const clstm_sequence *s, ptrdiff_t rows) {
+  return (clstm_product){
+      .m = rows, .n = clstm_gate_row(s->cell, s->hidden), .k = s->inputs, .a_row_stride = s->input_row_stride,
+      .a_k_stride = 1, .b = s->packed_input, .b_is_packed = 1, .c_row_stride = clstm_gate_row(s->cell, s->hidden),
+      .start = CLSTM_START_BIAS, .bias = s->packed_bias};
 }
 
-// MARK: Backward, one block of 16 units of one row
+// Floats, rounded so that what follows begins on a cache line.
+INLINE ptrdiff_t whole_lines(ptrdiff_t floats) { return (floats + 15) / 16 * 16; }
 
-// `carry` holds dL/dh on entry (recurrent part), and on return what of it does not pass through the product.
-INLINE void lstm_block_backward(
-    const float *g, const float *cell, const float *previous_cell, const float *upstream, float *d, float *carry,
-    float *cell_carry) {
-  const vf one = splat(1.0f);
-  for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf input = load(g + 16 * CLSTM_GATE_INPUT + v), forget = load(g + 16 * CLSTM_GATE_FORGET + v);
-    vf candidate = load(g + 16 * CLSTM_GATE_CANDIDATE + v), output = load(g + 16 * CLSTM_GATE_OUTPUT + v);
-    vf squashed = tanh_(load(cell + v));
-    vf dh = load(upstream + v) + load(carry + v);
-    vf dc = fma_(dh * output, fma_(-squashed, squashed, one), load(cell_carry + v));
-    store(d + 16 * CLSTM_GATE_INPUT + v, dc * candidate * input * (one - input));
-    store(d + 16 * CLSTM_GATE_FORGET + v, dc * load(previous_cell + v) * forget * (one - forget));
-    store(d + 16 * CLSTM_GATE_CANDIDATE + v, dc * input * fma_(-candidate, candidate, one));
-    store(d + 16 * CLSTM_GATE_OUTPUT + v, dh * squashed * output * (one - output));
-    store(cell_carry + v, dc * forget);
-    store(carry + v, splat(0.0f));
-  }
+typedef struct scratch_sizes {
+  ptrdiff_t packed, gates, projection;
+} scratch_sizes;
+
+INLINE scratch_sizes sizes_of(const clstm_sequence *s, int threads, int backward) {
+  ptrdiff_t gate_row = clstm_gate_row(s->cell, s->hidden), rows = chunk_rows(s, threads);
+  scratch_sizes sizes = {whole_lines(packed_rows_size(rows_of_group(s, threads), backward ? gate_row : s->hidden)), 0, 0};
+  if (backward || !s->packed_input) return sizes;
+  clstm_product projection = projection_of(s, rows);
+  sizes.projection = whole_lines(product_scratch(&projection));
+  if (!s->keeps_gates) sizes.gates = rows * gate_row;
+  return sizes;
 }
 
-INLINE void gru_block_backward(
-    const float *g, const float *previous_hidden, const float *upstream, float *d, float *carry) {
-  const vf one = splat(1.0f);
-  for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf reset = load(g + v), update = load(g + 16 + v), candidate = load(g + 32 + v);
-    vf dh = load(upstream + v) + load(carry + v);
-    vf dn = dh * (one - update) * fma_(-candidate, candidate, one);
-    store(d + v, dn * load(g + 48 + v) * reset * (one - reset));
-    store(d + 16 + v, dh * (load(previous_hidden + v) - candidate) * update * (one - update));
-    store(d + 32 + v, dn);
-    store(d + 48 + v, dn * reset);
-    store(carry + v, dh * update);
-  }
+static ptrdiff_t sequence_scratch(const clstm_sequence *s, int threads, int backward) {
+  scratch_sizes sizes = sizes_of(s, threads, backward);
+  return threads * (2 * sizes.packed + sizes.gates + sizes.projection);
 }
 
-INLINE void rnn_block_backward(const float *g, const float *upstream, float *d, float *carry) {
-  for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf h = load(g + v);
-    store(d + v, (load(upstream + v) + load(carry + v)) * fma_(-h, h, splat(1.0f)));
-    store(carry + v, splat(0.0f));
+// The walk of a thread through its group number `group`. Where threads share units, all use the packed rows of the
+// first.
+INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int threads, int backward) {
+  ptrdiff_t hidden = s->hidden, padded = clstm_padded(hidden), blocks = padded / 16;
+  scratch_sizes sizes = sizes_of(s, threads, backward);
+  float *own = s->scratch + thread * (2 * sizes.packed + sizes.gates + sizes.projection);
+  float *packed = s->split_rows ? own : s->scratch;
+  walk w = {
+      .s = s, .thread = thread, .threads = s->split_rows ? 1 : threads, .row1 = s->batch,
+      .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads, .hidden = hidden, .padded = padded,
+      .gate_row = clstm_gate_row(s->cell, hidden), .slots = clstm_slots(s->cell),
+      .packed = {packed, packed + sizes.packed}, .working_gates = own + 2 * sizes.packed,
+      .projection = own + 2 * sizes.packed + sizes.gates};
+  if (s->split_rows) {
+    ptrdiff_t groups = groups_of(s, threads);
+    w.row0 = s->batch * group / groups;
+    w.row1 = s->batch * (group + 1) / groups;
+    w.block0 = 0;
+    w.block1 = blocks;
   }
+  return w;
 }
 
-// MARK: One time step
+INLINE void meet(const walk *w) {
+  if (w->threads > 1) clstm_barrier_wait(w->s->barrier, w->threads);
+}
+
+// MARK: Places of a step
 
 typedef struct step_place {
   ptrdiff_t offset, previous;  // first row of this step and of the step before in processing order
   ptrdiff_t carried;           // rows that have a step before; the others start from the initial state
+  ptrdiff_t rows;              // this walk's rows that take part
 } step_place;
 
+INLINE ptrdiff_t time_of(const clstm_sequence *s, ptrdiff_t index) { return s->reverse ? s->steps - 1 - index : index; }
+
 // Where step number `index` in processing order reads and writes.
-INLINE step_place place_of(const clstm_sequence *s, ptrdiff_t index) {
-  ptrdiff_t t = s->reverse ? s->steps - 1 - index : index;
-  ptrdiff_t before = s->reverse ? t + 1 : t - 1;
-  step_place place = {s->offsets[t], 0, 0};
+INLINE step_place place_of(const walk *w, ptrdiff_t index) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t t = time_of(s, index);
+  step_place place = {s->offsets[t], 0, 0, smaller(s->rows[t], w->row1) - w->row0};
   if (index > 0) {
+    ptrdiff_t before = time_of(s, index - 1);
     place.previous = s->offsets[before];
     place.carried = smaller(s->rows[before], s->rows[t]);
   }
@@ -109,6 +116,23 @@ INLINE const float *previous_hidden_row(const clstm_sequence *s, step_place plac
                              : s->initial_hidden + row * s->hidden;
 }
 
+INLINE const float *previous_cell_row(const walk *w, step_place place, ptrdiff_t row) {
+  const clstm_sequence *s = w->s;
+  if (s->keeps_gates && row < place.carried) return s->cells + (place.previous + row) * w->padded;
+  return (s->keeps_gates ? s->initial_cell : s->cells) + row * w->padded;
+}
+
+// One row of cell states for each row of the batch, unless all are kept.
+INLINE float *cell_row(const walk *w, step_place place, ptrdiff_t row) {
+  return w->s->cells + ((w->s->keeps_gates ? place.offset : 0) + row) * w->padded;
+}
+
+// Gates of the walk's first row at a step.
+INLINE float *gates_at(const walk *w, ptrdiff_t offset) {
+  if (w->s->keeps_gates || !w->s->packed_input) return w->s->gates + (offset + w->row0) * w->gate_row;
+  return w->working_gates + (offset - w->chunk) * w->gate_row;
+}
+
 // Sixteen values of a row of H, zero beyond its end: the row itself where it is long enough.
 INLINE const float *block_of(const float *row, ptrdiff_t unit, ptrdiff_t hidden, float *buffer) {
   if (unit + 16 <= hidden) return row + unit;
@@ -117,124 +141,195 @@ INLINE const float *block_of(const float *row, ptrdiff_t unit, ptrdiff_t hidden,
   return buffer;
 }
 
-// Gate pre-activations += previous hidden state x recurrent weight, for a range of rows that share one source.
+// MARK: Forward
+
+// Bias + input projection of the steps from `index` on, as many as a chunk holds; returns the step after the last.
+static ptrdiff_t project_chunk(walk *w, ptrdiff_t index) {
+  const clstm_sequence *s = w->s;
+  if (!s->packed_input) return s->steps;
+  ptrdiff_t first = time_of(s, index), last = first, rows = s->rows[first], end = index + 1;
+  // Rows of several steps lie side by side only for a walk that takes all rows.
+  if (w->row0 == 0 && w->row1 == s->batch)
+    for (; end < s->steps && rows + s->rows[time_of(s, end)] <= CHUNK_ROWS; end++) {
+      last = time_of(s, end);
+      rows += s->rows[last];
+    }
+  w->chunk = s->offsets[smaller(first, last)];
+  if (end == index + 1) rows = smaller(rows, w->row1) - w->row0;
+  clstm_product product = projection_of(s, rows);
+  product.a = s->input + (w->chunk + w->row0) * s->input_row_stride;
+  product.c = gates_at(w, w->chunk);
+  if (rows > 0)
+    multiply_part(&product, 0, rows, w->block0 * w->slots * 16, w->block1 * w->slots * 16, w->projection);
+  return end;
+}
+
+// Packs units [unit, unit + width) of the walk's rows: of those below `rows` from the step's output, of the others from
+// the initial state, where a later step may find them.
+INLINE void pack_hidden(const walk *w, float *packed, step_place place, ptrdiff_t rows, ptrdiff_t unit, ptrdiff_t width) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all);
+  for (ptrdiff_t t = 0; t < tiles; t++) {
+    ptrdiff_t begin = tile_begin(all, tiles, t), height = tile_begin(all, tiles, t + 1) - begin;
+    const float *from[CLSTM_TILE_STRIDE];
+    for (ptrdiff_t i = 0; i < height; i++) {
+      ptrdiff_t row = w->row0 + begin + i;
+      from[i] = unit + (begin + i < rows ? s->output + (place.offset + row) * s->output_row_stride
+                                         : s->initial_hidden + row * s->hidden);
+    }
+    pack_tile(packed + (t * w->hidden + unit) * CLSTM_TILE_STRIDE, from, height, width);
+  }
+}
+
+// Gate pre-activations of a block += previous hidden state x recurrent weight.
 INLINE void add_recurrent_product(
-    const clstm_sequence *s, ptrdiff_t gate_row, ptrdiff_t block, const float *hidden_rows, ptrdiff_t stride,
-    float *gates, ptrdiff_t rows) {
-  if (rows <= 0) return;
-  ptrdiff_t panel_stride = s->hidden * 16;
-  tile_source source = {hidden_rows, stride, 1};
-  if (s->cell == CLSTM_CELL_GRU) {
-    const float *b = s->packed_recurrent + block * 3 * panel_stride;
-    multiply_panels(rows, 2, s->hidden, source, b, panel_stride, gates, gate_row);
-    multiply_panels(rows, 1, s->hidden, source, b + 2 * panel_stride, panel_stride, gates + 48, gate_row);
+    const walk *w, ptrdiff_t block, const float *previous, float *gates, ptrdiff_t rows) {
+  ptrdiff_t all = w->row1 - w->row0, hidden = w->hidden, panel_stride = hidden * 16;
+  if (w->s->cell == CLSTM_CELL_GRU) {
+    const float *b = w->s->packed_recurrent + block * 3 * panel_stride;
+    multiply_panels(rows, all, 2, hidden, previous, b, panel_stride, gates, w->gate_row);
+    multiply_panels(rows, all, 1, hidden, previous, b + 2 * panel_stride, panel_stride, gates + 48, w->gate_row);
   } else {
-    ptrdiff_t slots = s->cell == CLSTM_CELL_LSTM ? 4 : 1;
-    const float *b = s->packed_recurrent + block * slots * panel_stride;
-    multiply_panels(rows, slots, s->hidden, source, b, panel_stride, gates, gate_row);
+    const float *b = w->s->packed_recurrent + block * w->slots * panel_stride;
+    multiply_panels(rows, all, w->slots, hidden, previous, b, panel_stride, gates, w->gate_row);
   }
 }
 
-static void step_forward(
-    const clstm_sequence *s, ptrdiff_t index, ptrdiff_t row0, ptrdiff_t row1, ptrdiff_t block0, ptrdiff_t block1) {
-  step_place place = place_of(s, index);
-  ptrdiff_t hidden = s->hidden, padded = clstm_padded(hidden), gate_row = clstm_gate_row(s->cell, hidden);
-  ptrdiff_t slots = gate_row / padded, border = place.carried < row0 ? row0 : smaller(place.carried, row1);
-  for (ptrdiff_t block = block0; block < block1; block++) {
-    float *gates = s->gates + place.offset * gate_row + block * slots * 16;
-    if (row0 < border)
-      add_recurrent_product(
-          s, gate_row, block, s->output + (place.previous + row0) * s->output_row_stride, s->output_row_stride,
-          gates + row0 * gate_row, border - row0);
-    add_recurrent_product(
-        s, gate_row, block, s->initial_hidden + border * hidden, hidden, gates + border * gate_row, row1 - border);
-    ptrdiff_t unit = block * 16, width = smaller(hidden - unit, 16);
-    for (ptrdiff_t row = row0; row < row1; row++) {
-      float *g = gates + row * gate_row;
-      float *to = s->output + (place.offset + row) * s->output_row_stride + unit;
-      float buffer[16], before[16];
-      float *h = width == 16 ? to : buffer;
-      if (s->cell == CLSTM_CELL_LSTM) {
-        const float *previous = row < place.carried ? s->cells + (place.previous + row) * padded : s->initial_cell + row * padded;
-        lstm_block_forward(g, previous + unit, s->cells + (place.offset + row) * padded + unit, h);
-      } else if (s->cell == CLSTM_CELL_GRU) {
-        gru_block_forward(g, block_of(previous_hidden_row(s, place, row), unit, hidden, before), h);
-      } else {
-        rnn_block_forward(g, h);
-      }
-      if (width < 16) memcpy(to, buffer, (size_t)width * sizeof(float));
+// Activates a block of all rows of a step.
+INLINE void activate(const walk *w, step_place place, ptrdiff_t block, float *gates) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
+  if (s->cell == CLSTM_CELL_LSTM)
+    for (ptrdiff_t i = 0; i < place.rows; i++) {
+      ptrdiff_t row = w->row0 + i;
+      lstm_block_gates(
+          gates + i * w->gate_row, previous_cell_row(w, place, row) + unit, cell_row(w, place, row) + unit);
+    }
+  for (ptrdiff_t i = 0; i < place.rows; i++) {
+    ptrdiff_t row = w->row0 + i;
+    float *g = gates + i * w->gate_row, *to = s->output + (place.offset + row) * s->output_row_stride + unit;
+    float buffer[16], before[16];
+    float *h = width == 16 ? to : buffer;
+    if (s->cell == CLSTM_CELL_LSTM)
+      lstm_block_hidden(g, cell_row(w, place, row) + unit, h);
+    else if (s->cell == CLSTM_CELL_GRU)
+      gru_block_forward(g, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), h);
+    else
+      rnn_block_forward(g, h);
+    if (width < 16) memcpy(to, buffer, (size_t)width * sizeof(float));
+  }
+}
+
+static void step_forward(const walk *w, ptrdiff_t index) {
+  const clstm_sequence *s = w->s;
+  step_place place = place_of(w, index);
+  if (place.rows <= 0) return;
+  int is_single = w->row1 - w->row0 == 1;
+  const float *previous = is_single ? previous_hidden_row(s, place, w->row0) : w->packed[index & 1];
+  for (ptrdiff_t block = w->block0; block < w->block1; block++) {
+    float *gates = gates_at(w, place.offset) + block * w->slots * 16;
+    add_recurrent_product(w, block, previous, gates, place.rows);
+    activate(w, place, block, gates);
+    if (!is_single && index + 1 < s->steps)
+      pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, block * 16, smaller(w->hidden - block * 16, 16));
+  }
+}
+
+static void walk_forward(walk *w) {
+  const clstm_sequence *s = w->s;
+  if (w->row1 - w->row0 > 1) {
+    ptrdiff_t unit = w->block0 * 16, width = smaller(w->hidden, w->block1 * 16) - unit;
+    // A sequence that ends early enters a reversed walk late, at either parity of the step.
+    ptrdiff_t turns = s->reverse && s->rows[0] != s->rows[s->steps - 1] ? 2 : 1;
+    for (ptrdiff_t turn = 0; turn < turns; turn++)
+      if (width > 0) pack_hidden(w, w->packed[turn], (step_place){0}, 0, unit, width);
+    meet(w);
+  }
+  for (ptrdiff_t index = 0; index < s->steps;) {
+    ptrdiff_t end = project_chunk(w, index);
+    for (; index < end; index++) {
+      step_forward(w, index);
+      if (index + 1 < s->steps) meet(w);
     }
   }
-}
-
-// First the gradient of the gates, then (after every unit of these rows is done) the product that carries it back.
-static void step_backward_gates(
-    const clstm_sequence *s, const clstm_sequence_gradient *gradient, ptrdiff_t index, ptrdiff_t row0, ptrdiff_t row1,
-    ptrdiff_t block0, ptrdiff_t block1) {
-  step_place place = place_of(s, index);
-  ptrdiff_t hidden = s->hidden, padded = clstm_padded(hidden), gate_row = clstm_gate_row(s->cell, hidden);
-  ptrdiff_t slots = gate_row / padded;
-  for (ptrdiff_t row = row0; row < row1; row++) {
-    const float *upstream_row = gradient->output_gradient + (place.offset + row) * gradient->output_gradient_row_stride;
-    for (ptrdiff_t block = block0; block < block1; block++) {
-      ptrdiff_t unit = block * 16, at = (place.offset + row) * gate_row + block * slots * 16;
-      float buffer[16], before[16];
-      const float *upstream = block_of(upstream_row, unit, hidden, buffer);
-      const float *g = s->gates + at;
-      float *d = gradient->gate_gradients + at, *carry = gradient->hidden_gradient + row * padded + unit;
-      if (s->cell == CLSTM_CELL_LSTM) {
-        const float *previous = row < place.carried ? s->cells + (place.previous + row) * padded : s->initial_cell + row * padded;
-        lstm_block_backward(
-            g, s->cells + (place.offset + row) * padded + unit, previous + unit, upstream, d, carry,
-            gradient->cell_gradient + row * padded + unit);
-      } else if (s->cell == CLSTM_CELL_GRU) {
-        gru_block_backward(g, block_of(previous_hidden_row(s, place, row), unit, hidden, before), upstream, d, carry);
-      } else {
-        rnn_block_backward(g, upstream, d, carry);
-      }
-    }
-  }
-}
-
-static void step_backward_product(
-    const clstm_sequence *s, const clstm_sequence_gradient *gradient, ptrdiff_t index, ptrdiff_t row0, ptrdiff_t row1,
-    ptrdiff_t block0, ptrdiff_t block1) {
-  step_place place = place_of(s, index);
-  ptrdiff_t padded = clstm_padded(s->hidden), gate_row = clstm_gate_row(s->cell, s->hidden);
-  ptrdiff_t panel_stride = gate_row * 16;
-  if (row1 <= row0 || block1 <= block0) return;
-  tile_source source = {gradient->gate_gradients + (place.offset + row0) * gate_row, gate_row, 1};
-  multiply_panels(
-      row1 - row0, block1 - block0, gate_row, source, s->packed_recurrent + block0 * panel_stride, panel_stride,
-      gradient->hidden_gradient + row0 * padded + block0 * 16, padded);
-}
-
-// MARK: Whole sequences
-
-typedef struct share {
-  ptrdiff_t row0, row1, block0, block1;
-} share;
-
-INLINE share share_of(const clstm_sequence *s, ptrdiff_t index, int thread, int threads) {
-  ptrdiff_t rows = s->rows[s->reverse ? s->steps - 1 - index : index], blocks = clstm_padded(s->hidden) / 16;
-  if (s->split_rows) return (share){rows * thread / threads, rows * (thread + 1) / threads, 0, blocks};
-  return (share){0, rows, blocks * thread / threads, blocks * (thread + 1) / threads};
 }
 
 static void recurrent_forward(const clstm_sequence *s, int thread, int threads) {
-  for (ptrdiff_t index = 0; index < s->steps; index++) {
-    share mine = share_of(s, index, thread, threads);
-    step_forward(s, index, mine.row0, mine.row1, mine.block0, mine.block1);
-    if (!s->split_rows && threads > 1) clstm_barrier_wait(s->barrier, threads);
+  if (s->steps == 0 || s->batch == 0) return;
+  ptrdiff_t groups = groups_of(s, threads);
+  ptrdiff_t first = s->split_rows ? groups * thread / threads : 0;
+  ptrdiff_t last = s->split_rows ? groups * (thread + 1) / threads : 1;
+  for (ptrdiff_t group = first; group < last; group++) {
+    walk w = walk_of(s, group, thread, threads, 0);
+    walk_forward(&w);
+  }
+}
+
+// MARK: Backward
+
+// The gradient of the gates of one block of one row.
+INLINE void block_backward(
+    const walk *w, const clstm_sequence_gradient *gradient, step_place place, ptrdiff_t row, ptrdiff_t block) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t unit = block * 16, at = (place.offset + row) * w->gate_row + block * w->slots * 16;
+  float buffer[16], before[16];
+  const float *upstream = block_of(
+      gradient->output_gradient + (place.offset + row) * gradient->output_gradient_row_stride, unit, w->hidden, buffer);
+  const float *g = s->gates + at;
+  float *d = gradient->gate_gradients + at, *carry = gradient->hidden_gradient + row * w->padded + unit;
+  if (s->cell == CLSTM_CELL_LSTM)
+    lstm_block_backward(
+        g, cell_row(w, place, row) + unit, previous_cell_row(w, place, row) + unit, upstream, d, carry,
+        gradient->cell_gradient + row * w->padded + unit);
+  else if (s->cell == CLSTM_CELL_GRU)
+    gru_block_backward(g, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), upstream, d, carry);
+  else
+    rnn_block_backward(g, upstream, d, carry);
+}
+
+// First the gradient of the gates, packed for the product, then (after every unit of these rows is done) the product
+// that carries it back.
+static void step_backward_gates(
+    const walk *w, const clstm_sequence_gradient *gradient, step_place place, float *packed) {
+  ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all), at = w->block0 * w->slots * 16;
+  for (ptrdiff_t t = 0; t < tiles; t++) {
+    ptrdiff_t begin = tile_begin(all, tiles, t), end = smaller(place.rows, tile_begin(all, tiles, t + 1));
+    if (begin >= end) break;
+    const float *from[CLSTM_TILE_STRIDE];
+    for (ptrdiff_t i = begin; i < end; i++) {
+      for (ptrdiff_t block = w->block0; block < w->block1; block++)
+        block_backward(w, gradient, place, w->row0 + i, block);
+      from[i - begin] = gradient->gate_gradients + (place.offset + w->row0 + i) * w->gate_row + at;
+    }
+    if (all > 1)
+      pack_tile(
+          packed + (t * w->gate_row + at) * CLSTM_TILE_STRIDE, from, end - begin, w->block1 * w->slots * 16 - at);
+  }
+}
+
+static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t all = w->row1 - w->row0, panel_stride = w->gate_row * 16;
+  for (ptrdiff_t index = s->steps - 1; index >= 0; index--) {
+    step_place place = place_of(w, index);
+    float *packed = w->packed[index & 1];
+    step_backward_gates(w, gradient, place, packed);
+    meet(w);
+    if (place.rows <= 0 || w->block0 == w->block1) continue;
+    const float *a = all > 1 ? packed : gradient->gate_gradients + (place.offset + w->row0) * w->gate_row;
+    multiply_panels(
+        place.rows, all, w->block1 - w->block0, w->gate_row, a, s->packed_recurrent + w->block0 * panel_stride,
+        panel_stride, gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded);
   }
 }
 
 static void recurrent_backward(
     const clstm_sequence *s, const clstm_sequence_gradient *gradient, int thread, int threads) {
-  for (ptrdiff_t index = s->steps - 1; index >= 0; index--) {
-    share mine = share_of(s, index, thread, threads);
-    step_backward_gates(s, gradient, index, mine.row0, mine.row1, mine.block0, mine.block1);
-    if (!s->split_rows && threads > 1) clstm_barrier_wait(s->barrier, threads);
-    step_backward_product(s, gradient, index, mine.row0, mine.row1, mine.block0, mine.block1);
+  ptrdiff_t groups = groups_of(s, threads);
+  ptrdiff_t first = s->split_rows ? groups * thread / threads : 0;
+  ptrdiff_t last = s->split_rows ? groups * (thread + 1) / threads : 1;
+  for (ptrdiff_t group = first; group < last; group++) {
+    walk w = walk_of(s, group, thread, threads, 1);
+    walk_backward(&w, gradient);
   }
 }

@@ -8,6 +8,7 @@ typedef struct clstm_table {
   ptrdiff_t (*product_scratch)(const clstm_product *);
   void (*multiply)(const clstm_product *, float *, int, int);
   void (*pack)(float *restrict, const float *restrict, ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+  ptrdiff_t (*sequence_scratch)(const clstm_sequence *, int, int);
   void (*recurrent_forward)(const clstm_sequence *, int, int);
   void (*recurrent_backward)(const clstm_sequence *, const clstm_sequence_gradient *, int, int);
   void (*cross_entropy_forward)(

@@ -138,17 +138,36 @@ static void run_layer(
   float *first_hidden = numbers(batch * hidden), *first_cell = numbers(batch * padded);
   float *gates = numbers(total * gate_row), *cells = room(total * padded), *output = numbers(total * stride);
   float *upstream = numbers(total * stride), *d_gates = room(total * gate_row);
-  float *d_hidden = numbers(batch * padded), *d_cell = numbers(batch * padded);
+  float *d_hidden = numbers(batch * padded), *d_cell = numbers(batch * padded), *final_cell = room(batch * padded);
+  ptrdiff_t inputs = hidden / 2 + 1;
+  float *input = numbers(total * inputs), *input_weight = numbers(stacked * hidden * inputs), *bias = numbers(gate_row);
+  float *packed_input = room(clstm_packed_forward_size(cell, hidden, inputs));
+  clstm_pack_forward(cell, CLSTM_WEIGHT_INPUT, packed_input, input_weight, hidden, inputs);
   clstm_barrier barrier = {0, 0};
   shared_sequence shared = {
       .sequence = {
           .cell = cell, .steps = steps, .batch = batch, .hidden = hidden, .rows = rows, .offsets = offsets,
-          .reverse = reverse, .split_rows = !is_ragged && batch > 8, .packed_recurrent = packed,
+          .reverse = reverse, .split_rows = !is_ragged && batch > 8, .packed_recurrent = packed, .keeps_gates = 1,
           .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .output = output,
           .output_row_stride = stride, .barrier = &barrier},
       .gradient = {
           .output_gradient = upstream, .output_gradient_row_stride = stride, .gate_gradients = d_gates,
           .hidden_gradient = d_hidden, .cell_gradient = d_cell}};
+  ptrdiff_t scratch = clstm_sequence_scratch_size(&shared.sequence, threads, 1);
+  shared.sequence.input = input, shared.sequence.input_row_stride = shared.sequence.inputs = inputs;
+  shared.sequence.packed_input = packed_input, shared.sequence.packed_bias = bias;
+  ptrdiff_t other = clstm_sequence_scratch_size(&shared.sequence, threads, 0);
+  shared.sequence.keeps_gates = 0;
+  ptrdiff_t third = clstm_sequence_scratch_size(&shared.sequence, threads, 0);
+  scratch = scratch > other ? scratch : other;
+  shared.sequence.scratch = room(scratch > third ? scratch : third);
+  // With the input projected on the way, gates kept by nobody; then from given pre-activations, all kept.
+  shared.sequence.cells = final_cell;
+  memcpy(final_cell, first_cell, (size_t)(batch * padded) * sizeof(float));
+  on_threads(threads, forward, &shared);
+  note(output, total * stride);
+  if (cell == CLSTM_CELL_LSTM) note(final_cell, batch * padded);
+  shared.sequence.packed_input = NULL, shared.sequence.keeps_gates = 1, shared.sequence.cells = cells;
   on_threads(threads, forward, &shared);
   shared.sequence.packed_recurrent = packed_back;
   on_threads(threads, backward, &shared);
@@ -156,7 +175,8 @@ static void run_layer(
   note(d_hidden, batch * padded);
   if (cell == CLSTM_CELL_LSTM) note(cells, total * padded), note(d_cell, batch * padded);
   free(weight), free(packed), free(packed_back), free(first_hidden), free(first_cell), free(gates), free(cells);
-  free(output), free(upstream), free(d_gates), free(d_hidden), free(d_cell);
+  free(output), free(upstream), free(d_gates), free(d_hidden), free(d_cell), free(final_cell), free(input);
+  free(input_weight), free(bias), free(packed_input), free(shared.sequence.scratch);
 }
 
 static void check_recurrent(int threads) {

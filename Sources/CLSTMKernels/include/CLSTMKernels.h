@@ -142,16 +142,27 @@ typedef struct clstm_sequence {
   const ptrdiff_t *rows, *offsets;  // [steps]
   int reverse;                      // 1: from the last step to the first
   int split_rows;                   // 1: threads share rows (all steps equally full); 0: they share units
+  // The input projection, done on the way: rows [R, inputs]. Where packed_input is NULL, `gates` holds bias +
+  // projection on entry. Forward only.
+  const float *input;
+  ptrdiff_t input_row_stride, inputs;
+  const float *packed_input, *packed_bias;
   const float *packed_recurrent;    // clstm_pack_forward in the forward pass, clstm_pack_backward in the backward pass
   const float *initial_hidden;      // [N, H]
-  const float *initial_cell;        // [N, padded]; LSTM only
-  float *gates;                     // [R, gate row]; forward: in with bias + input projection, out activated
-  float *cells;                     // [R, padded]; LSTM only
+  // 1: `gates` [R, gate row] and `cells` [R, padded] receive every step's values, for a backward pass; 0: `gates` is used
+  // only without packed_input, and `cells` [N, padded] holds the initial cell states on entry, the final ones on return.
+  int keeps_gates;
+  const float *initial_cell;        // [N, padded]; LSTM only, where gates are kept
+  float *gates;
+  float *cells;                     // LSTM only
   float *output;                    // [R, *] hidden states, output_row_stride >= H
   ptrdiff_t output_row_stride;
+  float *scratch;                   // clstm_sequence_scratch_size floats, 64-byte aligned
   clstm_barrier *barrier;
 } clstm_sequence;
 
+// Floats of scratch that all threads of a pass need together.
+ptrdiff_t clstm_sequence_scratch_size(const clstm_sequence *sequence, int threads, int backward);
 void clstm_recurrent_forward(const clstm_sequence *sequence, int thread, int threads);
 
 // Backward through the same sequence. `gate_gradients` [R, gate row] receives the gradient of the pre-activations (for

@@ -19,10 +19,12 @@ extension RecurrentStack {
 
   /// Reads sequences [T, N, I] from the given states [L · D, N, H] on.
   ///
-  /// - Parameter packed: the weights as ``packed()`` laid them out, where they serve many calls.
+  /// - Parameters:
+  ///   - packed: the weights as ``packed()`` laid them out, where they serve many calls.
+  ///   - recording: whether gates and cell states are kept although nothing is differentiated.
   package func run(
     _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase,
-    packed: [[PackedRecurrentWeights]]? = nil
+    packed: [[PackedRecurrentWeights]]? = nil, recording: Bool = false
   ) -> Run {
     let (steps, batch) = (input.shape[0], input.shape[1])
     precondition(
@@ -47,7 +49,7 @@ extension RecurrentStack {
         }
       }
       let result = runLayer(
-        layer, rows, states: slices, layout: layout, packed: packed?[layer])
+        layer, rows, states: slices, layout: layout, packed: packed?[layer], recording: recording)
       rows = result.output
       for (index, states) in result.finals.enumerated() {
         finals[index] += states.map { layout.unsorted($0) }
@@ -78,9 +80,13 @@ extension RecurrentStack {
   /// One layer over the whole sequence, all its directions: one operation of the tape.
   private func runLayer(
     _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout,
-    packed: [PackedRecurrentWeights]?
+    packed: [PackedRecurrentWeights]?, recording: Bool
   ) -> LayerResult {
     let weights = layers[layer].map(\.kernelWeights)
+    let tracked = direction.passes.indices.flatMap { number in
+      weights[number].tensors + states.map { $0[number] }
+    }
+    let recording = recording || input.isTracked || tracked.contains(where: \.isTracked)
     let packed = packed ?? weights.map { PackedRecurrentWeights(cell, $0) }
     var output = Tensor(uninitialized: [layout.rowCount, outputSize])
     var passes: [RecurrentPass] = []
@@ -89,7 +95,7 @@ extension RecurrentStack {
         RecurrentPass.forward(
           packed[number], input: input, hidden: states[0][number],
           cell: states.count > 1 ? states[1][number] : nil, layout: layout, reverse: isReverse,
-          output: &output, column: number * hiddenSize))
+          output: &output, column: number * hiddenSize, recording: recording))
     }
     let finals = passes.enumerated().flatMap { number, pass in
       [pass.finalHidden(from: output, column: number * hiddenSize)]
@@ -97,9 +103,6 @@ extension RecurrentStack {
     }
     let (saved, kept, inputs) = (passes, output, input.detached)
     let (size, perDirection, wantsInput) = (hiddenSize, stateCount, input.isTracked)
-    let tracked = direction.passes.indices.flatMap { number in
-      weights[number].tensors + states.map { $0[number] }
-    }
     let outputs = Tensor.record(inputs: [input] + tracked, outputs: [output] + finals) { upstream in
       Self.backward(
         saved, weights, input: inputs, output: kept, hiddenSize: size,

@@ -69,19 +69,11 @@ extension RecurrentPass {
     gradient.hidden_gradient = hidden.freshPointer
     gradient.cell_gradient = cellState.freshPointer
     // The kernel only reads the output here.
-    withSequence(
+    var scratch = Tensor(uninitialized: [0])
+    description(
       recurrent: packed.pointer, output: UnsafeMutablePointer(mutating: output.pointer + column),
-      stride: output.shape.columnCount
-    ) { sequence, threads in
-      nonisolated(unsafe) let shared = (sequence, gradient)
-      ThreadPool.shared.run(limit: threads) { thread, count in
-        withUnsafePointer(to: shared.0) { sequence in
-          withUnsafePointer(to: shared.1) { gradient in
-            clstm_recurrent_backward(sequence, gradient, Int32(thread), Int32(count))
-          }
-        }
-      }
-    }
+      stride: output.shape.columnCount, inputSize: 0
+    ).backward(gradient, in: &scratch)
     withExtendedLifetime((packed, nothing, upstream, output)) {}
     return result
   }

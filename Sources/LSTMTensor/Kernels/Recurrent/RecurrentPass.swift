@@ -8,12 +8,13 @@ package struct RecurrentPass: Sendable {
   let reverse: Bool
   let hiddenSize: Int
   let initialHidden: Tensor
-  /// [N, padded H].
+  /// [N, padded H]; without rows when the pass was not recorded.
   let initialCell: Tensor
-  /// Activated gates, [R, gate row].
+  /// Activated gates, [R, gate row]; without rows when the pass was not recorded.
   let gates: Tensor
-  /// Cell states, [R, padded H].
+  /// Cell states of every row, [R, padded H]; the final ones only, [N, padded H], when the pass was not recorded.
   let cells: Tensor
+  let isRecorded: Bool
 
   private static func padded(_ hiddenSize: Int) -> Int { clstm_padded(hiddenSize) }
 
@@ -25,34 +26,35 @@ package struct RecurrentPass: Sendable {
   ///   - hidden: initial hidden state [N, H], in the layout's order.
   ///   - cell: initial cell state [N, H]; `nil` for cells without one.
   ///   - output: [R, columns]; the hidden states go to `column ..< column + H`.
+  ///   - recording: whether gates and cell states are kept, for a backward pass or a trace.
   /// - Returns: the record of the pass.
   package static func forward(
     _ weights: PackedRecurrentWeights, input: Tensor, hidden: Tensor, cell: Tensor?,
-    layout: SequenceLayout, reverse: Bool, output: inout Tensor, column: Int
+    layout: SequenceLayout, reverse: Bool, output: inout Tensor, column: Int, recording: Bool
   ) -> RecurrentPass {
     let (kind, size) = (weights.cell, weights.hiddenSize)
-    let gateRow = kind.gateRow(size)
-    let gates = Tensor(uninitialized: [layout.rowCount, gateRow])
-    let cells = Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)])
+    let cells = padding(cell, size: size, batch: layout.batch)
     let pass = RecurrentPass(
       cell: kind, layout: layout, reverse: reverse, hiddenSize: size,
-      initialHidden: hidden.detached, initialCell: padding(cell, size: size, batch: layout.batch),
-      gates: gates, cells: cells)
-    Product.multiply(
-      m: layout.rowCount, n: gateRow, k: weights.inputSize,
-      MatrixOperand(input.pointer, columns: weights.inputSize), packed: weights.input.pointer,
-      into: gates.freshPointer, rowStride: gateRow, start: .bias(weights.bias.pointer))
+      initialHidden: hidden.detached,
+      initialCell: recording ? cells : Tensor(uninitialized: [0, padded(size)]),
+      gates: Tensor(uninitialized: [recording ? layout.rowCount : 0, kind.gateRow(size)]),
+      cells: recording
+        ? Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)]) : cells,
+      isRecorded: recording)
     let stride = output.shape.columnCount
     output.withMutableBuffer { buffer in
       guard let base = buffer.baseAddress else { return }
-      pass.withSequence(
-        recurrent: weights.recurrent.pointer, output: base + column, stride: stride
-      ) { sequence, threads in
-        nonisolated(unsafe) let shared = sequence
-        ThreadPool.shared.run(limit: threads) { thread, count in
-          withUnsafePointer(to: shared) { clstm_recurrent_forward($0, Int32(thread), Int32(count)) }
-        }
-      }
+      var run = pass.description(
+        recurrent: weights.recurrent.pointer, output: base + column, stride: stride,
+        inputSize: weights.inputSize)
+      run.sequence.input = input.pointer
+      run.sequence.input_row_stride = weights.inputSize
+      run.sequence.inputs = weights.inputSize
+      run.sequence.packed_input = weights.input.pointer
+      run.sequence.packed_bias = weights.bias.pointer
+      var scratch = Tensor(uninitialized: [0])
+      run.forward(in: &scratch)
     }
     withExtendedLifetime((weights, input)) {}
     return pass
@@ -66,39 +68,22 @@ package struct RecurrentPass: Sendable {
   }
 
   /// Describes the pass to the kernels.
-  func withSequence(
+  func description(
     recurrent: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, stride: Int,
-    _ body: (clstm_sequence, _ threads: Int) -> Void
-  ) {
-    let work = layout.rowCount * cell.gateCount * hiddenSize * hiddenSize
-    let threads = Share.threads(for: work)
-    var barrier = clstm_barrier()
-    layout.rows.withUnsafeBufferPointer { rows in
-      layout.offsets.withUnsafeBufferPointer { offsets in
-        withUnsafeMutablePointer(to: &barrier) { barrier in
-          var sequence = clstm_sequence()
-          sequence.cell = cell.code
-          sequence.steps = layout.steps
-          sequence.batch = layout.batch
-          sequence.hidden = hiddenSize
-          sequence.rows = rows.baseAddress
-          sequence.offsets = offsets.baseAddress
-          sequence.reverse = reverse ? 1 : 0
-          // Enough rows for each thread to fill its registers: then threads need not meet at each step.
-          sequence.split_rows = !layout.isRagged && layout.batch >= 8 * threads ? 1 : 0
-          sequence.packed_recurrent = recurrent
-          sequence.initial_hidden = initialHidden.pointer
-          sequence.initial_cell = initialCell.pointer
-          sequence.gates = gates.freshPointer
-          sequence.cells = cells.freshPointer
-          sequence.output = output
-          sequence.output_row_stride = stride
-          sequence.barrier = barrier
-          body(sequence, threads)
-        }
-      }
-    }
-    withExtendedLifetime(self) {}
+    inputSize: Int
+  ) -> SequenceRun {
+    var run = SequenceRun(
+      cell: cell, layout: layout, inputSize: inputSize, hiddenSize: hiddenSize)
+    run.sequence.reverse = reverse ? 1 : 0
+    run.sequence.packed_recurrent = recurrent
+    run.sequence.initial_hidden = initialHidden.pointer
+    run.sequence.initial_cell = initialCell.pointer
+    run.sequence.keeps_gates = isRecorded ? 1 : 0
+    run.sequence.gates = gates.freshPointer
+    run.sequence.cells = cells.freshPointer
+    run.sequence.output = output
+    run.sequence.output_row_stride = stride
+    return run
   }
 
   /// The hidden state after each sequence's last step [N, H], read from the layer's output.
@@ -108,7 +93,9 @@ package struct RecurrentPass: Sendable {
 
   /// The cell state after each sequence's last step [N, H]; `nil` for cells without one.
   package func finalCell() -> Tensor? {
-    cell.hasCellState ? final(of: cells, column: 0, initial: initialCell) : nil
+    guard cell.hasCellState else { return nil }
+    return isRecorded
+      ? final(of: cells, column: 0, initial: initialCell) : cells.columns(0..<hiddenSize)
   }
 
   private func final(of rows: Tensor, column: Int, initial: Tensor) -> Tensor {
@@ -126,7 +113,7 @@ package struct RecurrentPass: Sendable {
     return result
   }
 
-  /// One gate of every row [R, H], by its slot in a block.
+  /// One gate of every row [R, H] of a recorded pass, by its slot in a block.
   package func gate(slot: Int) -> Tensor {
     let values = Tensor(uninitialized: [layout.rowCount, hiddenSize])
     clstm_unpack_slot(
@@ -134,7 +121,7 @@ package struct RecurrentPass: Sendable {
     return values
   }
 
-  /// The cell state of every row [R, H].
+  /// The cell state of every row [R, H] of a recorded pass.
   package func cellStates() -> Tensor {
     cells.columns(0..<hiddenSize)
   }

@@ -16,8 +16,9 @@ package struct RecurrentStepper: Sendable {
   private var written: Tensor
   private var gates: Tensor
   private var scratch: ProductScratch
-  private let steps: [Int]
-  private let offsets = [0]
+  /// The recurrent kernels' working memory.
+  private var working = Tensor(uninitialized: [0])
+  private let layout: SequenceLayout
 
   /// Layers at the start of `batchSize` sequences, all states zero.
   package init(layers: [PackedRecurrentWeights], batchSize: Int) {
@@ -30,7 +31,7 @@ package struct RecurrentStepper: Sendable {
     written = .zeros([batchSize, size])
     gates = .zeros([batchSize, cell.gateRow(size)])
     scratch = ProductScratch()
-    steps = [batchSize]
+    layout = SequenceLayout(steps: 1, batch: batchSize)
   }
 
   /// The states, [L, N, H] each: hidden, and cell where there is one.
@@ -58,8 +59,7 @@ package struct RecurrentStepper: Sendable {
   /// One step from inputs [N, I].
   package mutating func step(_ input: Tensor) {
     precondition(input.shape == [batchSize, layers[0].inputSize], "input of shape \(input.shape)")
-    project(0, input)
-    advance()
+    advance(from: input)
   }
 
   /// One step from rows of a table of the first layer's input projections
@@ -71,7 +71,7 @@ package struct RecurrentStepper: Sendable {
     gates.makeUnique()
     clstm_gather_rows(table.pointer, rows, gates.freshPointer, batchSize, gateRow)
     withExtendedLifetime(table) {}
-    advance()
+    advance(from: nil)
   }
 
   /// The top layer's hidden states [N, H].
@@ -88,61 +88,35 @@ package struct RecurrentStepper: Sendable {
     withExtendedLifetime((top, layer)) {}
   }
 
-  private mutating func project(_ layer: Int, _ input: Tensor) {
-    let weights = layers[layer]
-    gates.makeUnique()
-    scratch.multiply(
-      m: batchSize, n: gates.shape[1], k: weights.inputSize,
-      MatrixOperand(input.pointer, columns: weights.inputSize), packed: weights.input.pointer,
-      into: gates.freshPointer, rowStride: gates.shape[1], start: .bias(weights.bias.pointer))
-    withExtendedLifetime((weights, input)) {}
+  /// The layers above the first; the first one's inputs come as they are or projected.
+  private mutating func advance(from input: Tensor?) {
+    runLayer(0, input: input)
+    for layer in layers.indices.dropFirst() { runLayer(layer, input: hidden[layer - 1]) }
   }
 
-  /// The recurrent part of every layer; the first layer's projection is already in `gates`.
-  private mutating func advance() {
-    for layer in layers.indices {
-      if layer > 0 { project(layer, hidden[layer - 1]) }
-      runLayer(layer)
-      swap(&hidden[layer], &written)
-    }
-  }
-
-  private mutating func runLayer(_ layer: Int) {
+  private mutating func runLayer(_ layer: Int, input: Tensor?) {
     let weights = layers[layer]
-    let size = weights.hiddenSize
     written.makeUnique()
     cells[layer].makeUnique()
-    let threads = Share.threads(for: batchSize * weights.cell.gateCount * size * size)
-    var barrier = clstm_barrier()
-    steps.withUnsafeBufferPointer { rows in
-      offsets.withUnsafeBufferPointer { offsets in
-        withUnsafeMutablePointer(to: &barrier) { barrier in
-          var sequence = clstm_sequence()
-          sequence.cell = weights.cell.code
-          sequence.steps = 1
-          sequence.batch = batchSize
-          sequence.hidden = size
-          sequence.rows = rows.baseAddress
-          sequence.offsets = offsets.baseAddress
-          sequence.packed_recurrent = weights.recurrent.pointer
-          sequence.initial_hidden = hidden[layer].pointer
-          // A block reads its cells before it writes them, so they can stay where they are.
-          sequence.initial_cell = cells[layer].pointer
-          sequence.cells = cells[layer].freshPointer
-          sequence.gates = gates.freshPointer
-          sequence.output = written.freshPointer
-          sequence.output_row_stride = size
-          sequence.barrier = barrier
-          nonisolated(unsafe) let shared = sequence
-          ThreadPool.shared.run(limit: threads) { thread, count in
-            withUnsafePointer(to: shared) {
-              clstm_recurrent_forward($0, Int32(thread), Int32(count))
-            }
-          }
-        }
-      }
+    var run = SequenceRun(
+      cell: weights.cell, layout: layout, inputSize: input == nil ? 0 : weights.inputSize,
+      hiddenSize: weights.hiddenSize)
+    if let input {
+      run.sequence.input = input.pointer
+      run.sequence.input_row_stride = weights.inputSize
+      run.sequence.inputs = weights.inputSize
+      run.sequence.packed_input = weights.input.pointer
+      run.sequence.packed_bias = weights.bias.pointer
     }
-    withExtendedLifetime(weights) {}
+    run.sequence.packed_recurrent = weights.recurrent.pointer
+    run.sequence.initial_hidden = hidden[layer].pointer
+    run.sequence.cells = cells[layer].freshPointer
+    run.sequence.gates = gates.freshPointer
+    run.sequence.output = written.freshPointer
+    run.sequence.output_row_stride = weights.hiddenSize
+    run.forward(in: &working)
+    withExtendedLifetime((weights, input)) {}
+    swap(&hidden[layer], &written)
   }
 }
 

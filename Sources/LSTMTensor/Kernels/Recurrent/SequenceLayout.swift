@@ -55,6 +55,13 @@ package struct SequenceLayout: Sendable {
 
   var isRagged: Bool { order != nil }
 
+  /// The rows and the first row of each step, as the kernels read them.
+  func withRowPointers(_ body: (UnsafePointer<Int>?, UnsafePointer<Int>?) -> Void) {
+    rows.withUnsafeBufferPointer { rows in
+      offsets.withUnsafeBufferPointer { offsets in body(rows.baseAddress, offsets.baseAddress) }
+    }
+  }
+
   /// The row that holds the last processed step of the sequence at each place; `nil` for an empty one.
   func lastRow(of place: Int, reverse: Bool) -> Int? {
     let length = sortedLengths[place]

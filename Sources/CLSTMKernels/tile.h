@@ -1,0 +1,203 @@
+// Register tiles: a few rows of A times panels of 16 columns of B. Every element of C is one chain of fused multiply-adds
+// over k in order, whatever the tile. Needs vector.h.
+//
+// CLSTM_TILE_ROWS is the tallest tile whose accumulators stay in registers. Rows of A are packed by tiles, [k][stride]
+// with CLSTM_TILE_STRIDE >= CLSTM_TILE_ROWS, so that a tile reads one stream at fixed distances: rows that lie a power
+// of two apart in memory would fight for the same lines of the first-level cache.
+
+// Accumulators of the largest tile. A constant: an array sized by a parameter would live on the stack.
+#define TILE_SUMS (CLSTM_TILE_ROWS * CLSTM_PANELS_TOGETHER * VECTORS)
+
+INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+INLINE ptrdiff_t larger_of(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
+
+// C[rows, panels * 16] += A[rows, k] B for whole panels; C is read first unless `bias` (one value a column) replaces it.
+// `single_stride` is the distance between the terms of a single row.
+INLINE void tile(
+    const int rows, const int panels, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
+    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias) {
+  const int vectors = panels * VECTORS;
+  const ptrdiff_t a_stride = rows == 1 ? single_stride : CLSTM_TILE_STRIDE;
+  vf sum[TILE_SUMS];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++)
+      sum[i * vectors + v] = load((bias ? bias : c + i * c_row_stride) + v * CLSTM_LANES);
+    // The next tile's rows of C come while this one multiplies.
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) __builtin_prefetch(c + (rows + i) * c_row_stride, 1);
+#pragma clang loop unroll_count(4)
+  for (ptrdiff_t step = 0; step < k; step++) {
+    // Whichever is fewer stays in registers: the columns of B, or the row values of A.
+    if (vectors <= rows) {
+      vf column[TILE_SUMS];
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++)
+        column[v] = load(b + v / VECTORS * panel_stride + v % VECTORS * CLSTM_LANES);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) {
+        vf x = splat(a[i]);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) sum[i * vectors + v] = fma_(x, column[v], sum[i * vectors + v]);
+      }
+    } else {
+      vf x[CLSTM_TILE_ROWS];
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) x[i] = splat(a[i]);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) {
+        vf column = load(b + v / VECTORS * panel_stride + v % VECTORS * CLSTM_LANES);
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) sum[i * vectors + v] = fma_(x[i], column, sum[i * vectors + v]);
+      }
+    }
+    b += CLSTM_PANEL;
+    a += a_stride;
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) store(c + i * c_row_stride + v * CLSTM_LANES, sum[i * vectors + v]);
+}
+
+#if CLSTM_TILE_ROWS > 6
+#define TALL_TILES(PANELS) TILE(7, PANELS) TILE(8, PANELS) TILE(9, PANELS) TILE(10, PANELS) TILE(11, PANELS) TILE(12, PANELS)
+#else
+#define TALL_TILES(PANELS)
+#endif
+#define TILE(ROWS, PANELS) \
+  case ROWS: \
+    tile(ROWS, PANELS, k, a, single_stride, b, panel_stride, c, c_row_stride, bias); \
+    return;
+#define TILE_ARGUMENTS \
+  int rows, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b, ptrdiff_t panel_stride, float *c, \
+      ptrdiff_t c_row_stride, const float *bias
+
+// One panel: up to CLSTM_TILE_ROWS rows.
+static void tile_by_1(TILE_ARGUMENTS) {
+  switch (rows) {
+    TILE(1, 1) TILE(2, 1) TILE(3, 1) TILE(4, 1) TILE(5, 1) TILE(6, 1) TALL_TILES(1)
+  }
+}
+
+#if CLSTM_LANES > 1
+// Two and four panels at once: where few rows would leave the multiply-add units waiting for each other.
+static void tile_by_2(TILE_ARGUMENTS) {
+  switch (rows) {
+    TILE(1, 2) TILE(2, 2) TILE(3, 2)
+#if CLSTM_LANES == 16
+    TILE(4, 2) TILE(5, 2) TILE(6, 2) TALL_TILES(2)
+#endif
+  }
+}
+
+static void tile_by_4(TILE_ARGUMENTS) {
+  switch (rows) {
+    TILE(1, 4)
+#if CLSTM_LANES == 16
+    TILE(2, 4) TILE(3, 4) TILE(4, 4)
+#endif
+  }
+}
+#endif
+#undef TILE
+#undef TALL_TILES
+#undef TILE_ARGUMENTS
+
+#if CLSTM_LANES == 16
+#define ROWS_BY_4 4
+#define ROWS_BY_2 CLSTM_TILE_ROWS
+#elif CLSTM_LANES > 1
+#define ROWS_BY_4 1
+#define ROWS_BY_2 3
+#endif
+
+// `panels` neighbouring panels for a tile of rows.
+INLINE void tile_panels(
+    int rows, ptrdiff_t panels, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
+    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias) {
+  ptrdiff_t p = 0;
+#if CLSTM_LANES > 1
+  if (rows <= ROWS_BY_4)
+    for (; p + 4 <= panels; p += 4)
+      tile_by_4(
+          rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
+          bias ? bias + p * 16 : bias);
+  if (rows <= ROWS_BY_2)
+    for (; p + 2 <= panels; p += 2)
+      tile_by_2(
+          rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
+          bias ? bias + p * 16 : bias);
+#endif
+  for (; p < panels; p++)
+    tile_by_1(
+        rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
+        bias ? bias + p * 16 : bias);
+}
+
+// MARK: Rows cut into tiles
+
+// `rows` rows are cut into tiles of nearly equal height.
+INLINE ptrdiff_t tile_count(ptrdiff_t rows) { return (rows + CLSTM_TILE_ROWS - 1) / CLSTM_TILE_ROWS; }
+INLINE ptrdiff_t tile_begin(ptrdiff_t rows, ptrdiff_t tiles, ptrdiff_t index) { return rows * index / tiles; }
+
+// Floats of `rows` packed rows of `k` terms: tiles one after the other; a single row stays as it is.
+INLINE ptrdiff_t packed_rows_size(ptrdiff_t rows, ptrdiff_t k) {
+  return rows == 1 ? k : tile_count(rows) * CLSTM_TILE_STRIDE * k;
+}
+INLINE ptrdiff_t stride_of_packed(ptrdiff_t rows) { return rows == 1 ? 1 : CLSTM_TILE_STRIDE; }
+
+typedef float quad __attribute__((ext_vector_type(4)));
+typedef quad loose_quad __attribute__((aligned(4)));
+
+// Four terms of each of four rows become four rows of each of four terms.
+INLINE void turn_quad(float *restrict to, const float *const rows[4], ptrdiff_t at) {
+  quad a = *(const loose_quad *)(rows[0] + at), b = *(const loose_quad *)(rows[1] + at);
+  quad c = *(const loose_quad *)(rows[2] + at), d = *(const loose_quad *)(rows[3] + at);
+  quad ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  quad cd = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  *(loose_quad *)to = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+  *(loose_quad *)(to + CLSTM_TILE_STRIDE) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  *(loose_quad *)(to + 2 * CLSTM_TILE_STRIDE) = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+  *(loose_quad *)(to + 3 * CLSTM_TILE_STRIDE) = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+}
+
+// Packs `k` terms of a tile of `height` rows, each row side by side in memory; `rows` has a pointer for each.
+INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_STRIDE], ptrdiff_t height, ptrdiff_t k) {
+  for (ptrdiff_t row = 0; row < height; row += 4) {
+    const float *four[4];
+    for (ptrdiff_t i = 0; i < 4; i++) four[i] = rows[smaller(row + i, height - 1)];
+    ptrdiff_t step = 0;
+    for (; step + 4 <= k; step += 4) turn_quad(to + step * CLSTM_TILE_STRIDE + row, four, step);
+    for (; step < k; step++)
+      for (ptrdiff_t i = 0; i < 4; i++) to[step * CLSTM_TILE_STRIDE + row + i] = four[i][step];
+  }
+}
+
+// C[m, panels * 16] += A B, A packed, panel after panel so that a panel stays in the first-level cache. `tiled_rows` is
+// the number of rows that A was cut for; m of them take part.
+enum { BLOCK_K = 256 };
+
+INLINE void multiply_panels(
+    ptrdiff_t m, ptrdiff_t tiled_rows, ptrdiff_t panels, ptrdiff_t k, const float *a, const float *b,
+    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride) {
+  ptrdiff_t tiles = tile_count(tiled_rows), stride = stride_of_packed(tiled_rows);
+  if (tiles == 1) {
+    tile_panels((int)m, panels, k, a, stride, b, panel_stride, c, c_row_stride, NULL);
+    return;
+  }
+  for (ptrdiff_t p = 0; p < panels; p += CLSTM_PANELS_TOGETHER) {
+    ptrdiff_t together = smaller(panels - p, CLSTM_PANELS_TOGETHER);
+    for (ptrdiff_t first = 0; first < k; first += BLOCK_K) {
+      for (ptrdiff_t t = 0; t < tiles; t++) {
+        ptrdiff_t row = tile_begin(tiled_rows, tiles, t);
+        ptrdiff_t height = smaller(m, tile_begin(tiled_rows, tiles, t + 1)) - row;
+        if (height <= 0) break;
+        tile_panels(
+            (int)height, together, smaller(k - first, BLOCK_K), a + (t * k + first) * stride, stride,
+            b + p * panel_stride + first * 16, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, NULL);
+      }
+    }
+  }
+}
