@@ -65,7 +65,7 @@ static void multiply_block(
       ptrdiff_t row = tile_begin(m, tiles, t), height = tile_begin(m, tiles, t + 1) - row;
       tile_panels(
           (int)height, smaller(whole - p, together), k, a + t * stride * k, stride, b + p * panel_stride, panel_stride,
-          c + row * c_row_stride + p * 16, c_row_stride, bias ? bias + p * 16 : bias);
+          c + row * c_row_stride + p * 16, c_row_stride, bias ? bias + p * 16 : bias, NULL);
     }
   }
   if (!rest) return;
@@ -75,7 +75,7 @@ static void multiply_block(
     float *to = c + row * c_row_stride + whole * 16, buffer[CLSTM_TILE_ROWS * 16] = {0};
     for (ptrdiff_t i = 0; i < height; i++)
       memcpy(buffer + i * 16, bias ? bias + whole * 16 : to + i * c_row_stride, bytes);
-    tile_panels((int)height, 1, k, a + t * stride * k, stride, b + whole * panel_stride, panel_stride, buffer, 16, NULL);
+    tile_panels((int)height, 1, k, a + t * stride * k, stride, b + whole * panel_stride, panel_stride, buffer, 16, NULL, NULL);
     for (ptrdiff_t i = 0; i < height; i++) memcpy(to + i * c_row_stride, buffer + i * 16, bytes);
   }
 }

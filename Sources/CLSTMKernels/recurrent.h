@@ -185,13 +185,15 @@ INLINE void pack_hidden(const walk *w, float *packed, step_place place, ptrdiff_
 INLINE void add_recurrent_product(
     const walk *w, ptrdiff_t block, const float *previous, float *gates, ptrdiff_t rows) {
   ptrdiff_t all = w->row1 - w->row0, hidden = w->hidden, panel_stride = hidden * 16;
+  ptrdiff_t weights = (w->block1 - w->block0) * w->slots * panel_stride;
   if (w->s->cell == CLSTM_CELL_GRU) {
     const float *b = w->s->packed_recurrent + block * 3 * panel_stride;
-    multiply_panels(rows, all, 2, hidden, previous, b, panel_stride, gates, w->gate_row);
-    multiply_panels(rows, all, 1, hidden, previous, b + 2 * panel_stride, panel_stride, gates + 48, w->gate_row);
+    multiply_panels(rows, all, 2, hidden, previous, b, panel_stride, weights, gates, w->gate_row);
+    multiply_panels(
+        rows, all, 1, hidden, previous, b + 2 * panel_stride, panel_stride, weights, gates + 48, w->gate_row);
   } else {
     const float *b = w->s->packed_recurrent + block * w->slots * panel_stride;
-    multiply_panels(rows, all, w->slots, hidden, previous, b, panel_stride, gates, w->gate_row);
+    multiply_panels(rows, all, w->slots, hidden, previous, b, panel_stride, weights, gates, w->gate_row);
   }
 }
 
@@ -319,7 +321,7 @@ static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient
     const float *a = all > 1 ? packed : gradient->gate_gradients + (place.offset + w->row0) * w->gate_row;
     multiply_panels(
         place.rows, all, w->block1 - w->block0, w->gate_row, a, s->packed_recurrent + w->block0 * panel_stride,
-        panel_stride, gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded);
+        panel_stride, (w->block1 - w->block0) * panel_stride, gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded);
   }
 }
 

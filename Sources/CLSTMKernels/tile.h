@@ -11,11 +11,36 @@
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 INLINE ptrdiff_t larger_of(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 
+// One term: whichever is fewer stays in registers, the columns of B or the row values of A.
+#define TILE_STEP                                                                                        \
+  {                                                                                                      \
+    if (vectors <= rows) {                                                                               \
+      vf column[TILE_SUMS];                                                                              \
+      _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; v++) column[v] =                   \
+          load(b + v / VECTORS * panel_stride + v % VECTORS * CLSTM_LANES);                              \
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {                                \
+        vf x = splat(a[i]);                                                                              \
+        _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; v++) sum[i * vectors + v] =      \
+            fma_(x, column[v], sum[i * vectors + v]);                                                    \
+      }                                                                                                  \
+    } else {                                                                                             \
+      vf x[CLSTM_TILE_ROWS];                                                                             \
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) x[i] = splat(a[i]);              \
+      _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; v++) {                             \
+        vf column = load(b + v / VECTORS * panel_stride + v % VECTORS * CLSTM_LANES);                    \
+        _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) sum[i * vectors + v] =         \
+            fma_(x[i], column, sum[i * vectors + v]);                                                    \
+      }                                                                                                  \
+    }                                                                                                    \
+    b += CLSTM_PANEL;                                                                                    \
+    a += a_stride;                                                                                       \
+  }
+
 // C[rows, panels * 16] += A[rows, k] B for whole panels; C is read first unless `bias` (one value a column) replaces it.
-// `single_stride` is the distance between the terms of a single row.
+// `single_stride` is the distance between the terms of a single row. With `fetches`, `ahead` is fetched meanwhile.
 INLINE void tile(
-    const int rows, const int panels, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
-    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias) {
+    const int rows, const int panels, const int fetches, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
+    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias, const float *ahead) {
   const int vectors = panels * VECTORS;
   const ptrdiff_t a_stride = rows == 1 ? single_stride : CLSTM_TILE_STRIDE;
   vf sum[TILE_SUMS];
@@ -27,34 +52,14 @@ INLINE void tile(
     // The next tile's rows of C come while this one multiplies.
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++) __builtin_prefetch(c + (rows + i) * c_row_stride, 1);
-#pragma clang loop unroll_count(4)
-  for (ptrdiff_t step = 0; step < k; step++) {
-    // Whichever is fewer stays in registers: the columns of B, or the row values of A.
-    if (vectors <= rows) {
-      vf column[TILE_SUMS];
+  ptrdiff_t step = 0;
+  for (; step + 4 <= k; step += 4) {
+    // A line every four steps: weights that do not fit the second-level cache are on their way from farther off.
+    if (fetches) __builtin_prefetch(ahead + step * (CLSTM_PANEL / 4), 0, 2);
 #pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++)
-        column[v] = load(b + v / VECTORS * panel_stride + v % VECTORS * CLSTM_LANES);
-#pragma clang loop unroll(full)
-      for (int i = 0; i < rows; i++) {
-        vf x = splat(a[i]);
-#pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++) sum[i * vectors + v] = fma_(x, column[v], sum[i * vectors + v]);
-      }
-    } else {
-      vf x[CLSTM_TILE_ROWS];
-#pragma clang loop unroll(full)
-      for (int i = 0; i < rows; i++) x[i] = splat(a[i]);
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) {
-        vf column = load(b + v / VECTORS * panel_stride + v % VECTORS * CLSTM_LANES);
-#pragma clang loop unroll(full)
-        for (int i = 0; i < rows; i++) sum[i * vectors + v] = fma_(x[i], column, sum[i * vectors + v]);
-      }
-    }
-    b += CLSTM_PANEL;
-    a += a_stride;
+    for (int i = 0; i < 4; i++) TILE_STEP
   }
+  for (; step < k; step++) TILE_STEP
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
@@ -66,13 +71,16 @@ INLINE void tile(
 #else
 #define TALL_TILES(PANELS)
 #endif
-#define TILE(ROWS, PANELS) \
-  case ROWS: \
-    tile(ROWS, PANELS, k, a, single_stride, b, panel_stride, c, c_row_stride, bias); \
+#define TILE(ROWS, PANELS)                                                                            \
+  case ROWS:                                                                                          \
+    if (ahead)                                                                                        \
+      tile(ROWS, PANELS, 1, k, a, single_stride, b, panel_stride, c, c_row_stride, bias, ahead);      \
+    else                                                                                              \
+      tile(ROWS, PANELS, 0, k, a, single_stride, b, panel_stride, c, c_row_stride, bias, NULL);       \
     return;
 #define TILE_ARGUMENTS \
   int rows, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b, ptrdiff_t panel_stride, float *c, \
-      ptrdiff_t c_row_stride, const float *bias
+      ptrdiff_t c_row_stride, const float *bias, const float *ahead
 
 // One panel: up to CLSTM_TILE_ROWS rows.
 static void tile_by_1(TILE_ARGUMENTS) {
@@ -116,24 +124,24 @@ static void tile_by_4(TILE_ARGUMENTS) {
 // `panels` neighbouring panels for a tile of rows.
 INLINE void tile_panels(
     int rows, ptrdiff_t panels, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
-    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias) {
+    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias, const float *ahead) {
   ptrdiff_t p = 0;
 #if CLSTM_LANES > 1
   if (rows <= ROWS_BY_4)
     for (; p + 4 <= panels; p += 4)
       tile_by_4(
           rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
-          bias ? bias + p * 16 : bias);
+          bias ? bias + p * 16 : bias, ahead);
   if (rows <= ROWS_BY_2)
     for (; p + 2 <= panels; p += 2)
       tile_by_2(
           rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
-          bias ? bias + p * 16 : bias);
+          bias ? bias + p * 16 : bias, ahead);
 #endif
   for (; p < panels; p++)
     tile_by_1(
         rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
-        bias ? bias + p * 16 : bias);
+        bias ? bias + p * 16 : bias, ahead);
 }
 
 // MARK: Rows cut into tiles
@@ -176,27 +184,31 @@ INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_STR
 }
 
 // C[m, panels * 16] += A B, A packed, panel after panel so that a panel stays in the first-level cache. `tiled_rows` is
-// the number of rows that A was cut for; m of them take part.
-enum { BLOCK_K = 256 };
+// the number of rows that A was cut for; m of them take part. `weights` is how many floats the thread walks through
+// before it comes back: more than NEAR_WEIGHTS do not stay in a second-level cache of 512 KB.
+enum { BLOCK_K = 256, NEAR_WEIGHTS = 96 * 1024 };
 
 INLINE void multiply_panels(
     ptrdiff_t m, ptrdiff_t tiled_rows, ptrdiff_t panels, ptrdiff_t k, const float *a, const float *b,
-    ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride) {
+    ptrdiff_t panel_stride, ptrdiff_t weights, float *c, ptrdiff_t c_row_stride) {
   ptrdiff_t tiles = tile_count(tiled_rows), stride = stride_of_packed(tiled_rows);
+  int is_large = weights > NEAR_WEIGHTS;
   if (tiles == 1) {
-    tile_panels((int)m, panels, k, a, stride, b, panel_stride, c, c_row_stride, NULL);
+    tile_panels((int)m, panels, k, a, stride, b, panel_stride, c, c_row_stride, NULL, NULL);
     return;
   }
   for (ptrdiff_t p = 0; p < panels; p += CLSTM_PANELS_TOGETHER) {
     ptrdiff_t together = smaller(panels - p, CLSTM_PANELS_TOGETHER);
     for (ptrdiff_t first = 0; first < k; first += BLOCK_K) {
+      const float *panel = b + p * panel_stride + first * 16;
       for (ptrdiff_t t = 0; t < tiles; t++) {
         ptrdiff_t row = tile_begin(tiled_rows, tiles, t);
         ptrdiff_t height = smaller(m, tile_begin(tiled_rows, tiles, t + 1)) - row;
         if (height <= 0) break;
         tile_panels(
             (int)height, together, smaller(k - first, BLOCK_K), a + (t * k + first) * stride, stride,
-            b + p * panel_stride + first * 16, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, NULL);
+            panel, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, NULL,
+            is_large ? panel + (BLOCK_K + t * BLOCK_K / 4) * 16 : NULL);
       }
     }
   }

@@ -30,7 +30,9 @@ enum MachineProbe {
   }
 
   /// The best of five: a limit is what the machine can do, not what it usually does.
-  private static func best(_ rate: () -> Double) -> Double { (0..<5).map { _ in rate() }.max() ?? 0 }
+  private static func best(_ rate: () -> Double) -> Double {
+    (0..<5).map { _ in rate() }.max() ?? 0
+  }
 
   /// Work done a second by `threads` threads together.
   private static func together(_ threads: Int, _ work: @Sendable (Int) -> Double) -> Double {

@@ -24,7 +24,9 @@ struct TrainingJob {
     // Any tokens do: their frequencies follow 1 / rank, as words' do.
     func draw() -> TokenIDs {
       let ranks = Tensor.uniform([steps * batch], in: 0...1, using: &random).values
-      let ids = ranks.map { Int32(min(Double(vocabulary - 1), pow(Double(vocabulary), Double($0)) - 1)) }
+      let ids = ranks.map {
+        Int32(min(Double(vocabulary - 1), pow(Double(vocabulary), Double($0)) - 1))
+      }
       return TokenIDs(ids, shape: [steps, batch])
     }
     (tokens, targets) = (draw(), draw())
@@ -75,4 +77,3 @@ struct TrainingJob {
     }
   }
 }
-

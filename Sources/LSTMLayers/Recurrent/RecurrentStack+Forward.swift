@@ -17,24 +17,59 @@ extension RecurrentStack {
     layers.map { $0.map { PackedRecurrentWeights(cell, $0.kernelWeights) } }
   }
 
-  /// Reads sequences [T, N, I] from the given states [L · D, N, H] on.
+  /// Reads sequences [T, N, I] from the given states [L · D, N, H] on: recorded where something is
+  /// differentiated, otherwise without keeping gates.
+  package func read(
+    _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase
+  ) -> (outputs: Tensor, states: [Tensor]) {
+    var drops = false
+    if case .training = phase { drops = dropout > 0 && layers.count > 1 }
+    let isTracked =
+      input.isTracked || (states ?? initialStates).contains(where: \.isTracked)
+      || layers.joined().contains { $0.kernelWeights.tensors.contains(where: \.isTracked) }
+    if isTracked || drops {
+      let run = record(input, states: states, lengths: lengths, phase: phase)
+      return (run.outputs, run.states)
+    }
+    return infer(input, states: states, lengths: lengths, packed: packed())
+  }
+
+  /// Reads sequences where nothing is differentiated.
   ///
-  /// - Parameters:
-  ///   - packed: the weights as ``packed()`` laid them out, where they serve many calls.
-  ///   - recording: whether gates and cell states are kept although nothing is differentiated.
-  package func run(
-    _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase,
-    packed: [[PackedRecurrentWeights]]? = nil, recording: Bool = false
-  ) -> Run {
-    let (steps, batch) = (input.shape[0], input.shape[1])
+  /// - Parameter packed: the weights as ``packed()`` laid them out, for any number of calls.
+  package func infer(
+    _ input: Tensor, states: [Tensor]?, lengths: [Int]?, packed: [[PackedRecurrentWeights]]
+  ) -> (outputs: Tensor, states: [Tensor]) {
+    let layout = checkedLayout(input, states: states, lengths: lengths)
+    // Without states and without trained ones all begin from zero: nothing is laid out for that.
+    let given = states ?? (initialStates.isEmpty ? nil : zeroStates(batchSize: layout.batch))
+    let result = RecurrentInference.run(
+      packed, reversed: direction.passes, input: layout.pack(input),
+      states: given?.map { layout.sortedStates($0) }, layout: layout)
+    return (layout.unpack(result.output), result.states.map { layout.unsortedStates($0) })
+  }
+
+  private func checkedLayout(_ input: Tensor, states: [Tensor]?, lengths: [Int]?) -> SequenceLayout
+  {
     precondition(
       input.shape.rank == 3 && input.shape[2] == inputSize,
       "input \(input.shape) for a layer with \(inputSize) inputs")
-    let layout = SequenceLayout(steps: steps, batch: batch, lengths: lengths)
-    let initial = states ?? zeroStates(batchSize: batch)
+    let (steps, batch) = (input.shape[0], input.shape[1])
+    let expected: Shape = [layers.count * directionCount, batch, hiddenSize]
     precondition(
-      initial.allSatisfy { $0.shape == [layers.count * directionCount, batch, hiddenSize] },
-      "states \(initial.map(\.shape)) for a batch of \(batch)")
+      states?.allSatisfy { $0.shape == expected } ?? true,
+      "states \((states ?? []).map(\.shape)) for a batch of \(batch)")
+    return SequenceLayout(steps: steps, batch: batch, lengths: lengths)
+  }
+
+  /// Reads sequences [T, N, I] from the given states [L · D, N, H] on, and keeps every gate and state:
+  /// for the backward pass and for traces.
+  package func record(
+    _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase
+  ) -> Run {
+    let layout = checkedLayout(input, states: states, lengths: lengths)
+    let batch = layout.batch
+    let initial = states ?? zeroStates(batchSize: batch)
 
     var rows = layout.pack(input)
     var finals = [[Tensor]](repeating: [], count: stateCount)
@@ -48,8 +83,7 @@ extension RecurrentStack {
               .reshaped(to: [batch, hiddenSize]))
         }
       }
-      let result = runLayer(
-        layer, rows, states: slices, layout: layout, packed: packed?[layer], recording: recording)
+      let result = runLayer(layer, rows, states: slices, layout: layout)
       rows = result.output
       for (index, states) in result.finals.enumerated() {
         finals[index] += states.map { layout.unsorted($0) }
@@ -79,34 +113,25 @@ extension RecurrentStack {
 
   /// One layer over the whole sequence, all its directions: one operation of the tape.
   private func runLayer(
-    _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout,
-    packed: [PackedRecurrentWeights]?, recording: Bool
+    _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout
   ) -> LayerResult {
     let weights = layers[layer].map(\.kernelWeights)
+    let (output, passes) = RecurrentPass.forward(
+      weights.map { PackedRecurrentWeights(cell, $0) }, input: input, states: states,
+      layout: layout, reversed: direction.passes)
+    let finals = passes.flatMap { $0.finalStates(from: output) }
+    let (inputs, perDirection, wantsInput) = (input.detached, stateCount, input.isTracked)
     let tracked = direction.passes.indices.flatMap { number in
       weights[number].tensors + states.map { $0[number] }
     }
-    let recording = recording || input.isTracked || tracked.contains(where: \.isTracked)
-    let packed = packed ?? weights.map { PackedRecurrentWeights(cell, $0) }
-    var output = Tensor(uninitialized: [layout.rowCount, outputSize])
-    var passes: [RecurrentPass] = []
-    for (number, isReverse) in direction.passes.enumerated() {
-      passes.append(
-        RecurrentPass.forward(
-          packed[number], input: input, hidden: states[0][number],
-          cell: states.count > 1 ? states[1][number] : nil, layout: layout, reverse: isReverse,
-          output: &output, column: number * hiddenSize, recording: recording))
-    }
-    let finals = passes.enumerated().flatMap { number, pass in
-      [pass.finalHidden(from: output, column: number * hiddenSize)]
-        + (pass.finalCell().map { [$0] } ?? [])
-    }
-    let (saved, kept, inputs) = (passes, output, input.detached)
-    let (size, perDirection, wantsInput) = (hiddenSize, stateCount, input.isTracked)
     let outputs = Tensor.record(inputs: [input] + tracked, outputs: [output] + finals) { upstream in
-      Self.backward(
-        saved, weights, input: inputs, output: kept, hiddenSize: size,
-        statesPerDirection: perDirection, wantsInput: wantsInput, upstream: upstream)
+      let finals = passes.indices.map { number in
+        Array(upstream[(1 + number * perDirection)..<(1 + (number + 1) * perDirection)])
+      }
+      let gradients = RecurrentPass.backward(
+        passes, weights: weights, input: inputs, output: output, upstream: upstream[0],
+        finals: finals, wantsInput: wantsInput)
+      return Self.inOrder(gradients, weights)
     }
     let byState = (0..<stateCount).map { state in
       direction.passes.indices.map { outputs[1 + $0 * stateCount + state] }
@@ -114,27 +139,20 @@ extension RecurrentStack {
     return LayerResult(output: outputs[0], finals: byState, passes: passes)
   }
 
-  private static func backward(
-    _ passes: [RecurrentPass], _ weights: [RecurrentWeights], input: Tensor, output: Tensor,
-    hiddenSize: Int, statesPerDirection: Int, wantsInput: Bool, upstream: [Tensor?]
+  /// The gradients in the order of the operation's inputs.
+  private static func inOrder(
+    _ gradients: [RecurrentGradients], _ weights: [RecurrentWeights]
   ) -> [Gradient?] {
-    var inputGradient: Tensor?
+    var input: Tensor?
     var others: [Gradient?] = []
-    for (number, pass) in passes.enumerated() {
-      let finals = 1 + number * statesPerDirection
-      let gradients = pass.backward(
-        weights: weights[number], input: input, output: output, column: number * hiddenSize,
-        upstream: upstream[0], finalHidden: upstream[finals],
-        finalCell: statesPerDirection > 1 ? upstream[finals + 1] : nil, wantsInput: wantsInput)
-      if let part = gradients.input {
-        inputGradient = inputGradient.map { $0 + part } ?? part
-      }
+    for (gradients, weights) in zip(gradients, weights) {
+      if let part = gradients.input { input = input.map { $0 + part } ?? part }
       others += [.dense(gradients.inputWeight), .dense(gradients.recurrentWeight)]
-      if weights[number].bias != nil { others.append(.dense(gradients.bias)) }
-      if weights[number].candidateBias != nil { others.append(.dense(gradients.candidateBias)) }
+      if weights.bias != nil { others.append(.dense(gradients.bias)) }
+      if weights.candidateBias != nil { others.append(.dense(gradients.candidateBias)) }
       others.append(.dense(gradients.hidden))
       if let cell = gradients.cell { others.append(.dense(cell)) }
     }
-    return [inputGradient.map { .dense($0) }] + others
+    return [input.map { .dense($0) }] + others
   }
 }

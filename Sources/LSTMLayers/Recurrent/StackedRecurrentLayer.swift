@@ -50,9 +50,9 @@ extension RecurrentStackWrapper {
   public func read(_ input: Tensor, state: State?, lengths: [Int]?, phase: Phase)
     -> RecurrentOutput<State>
   {
-    let run = stack.run(
+    let result = stack.read(
       input, states: state?.tensors.map(\.tensor), lengths: lengths, phase: phase)
-    return RecurrentOutput(outputs: run.outputs, state: State(tensors: run.states))
+    return RecurrentOutput(outputs: result.outputs, state: State(tensors: result.states))
   }
 
   /// Visits the weights of every layer, then the initial state if it is trained.

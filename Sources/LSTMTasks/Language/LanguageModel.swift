@@ -105,7 +105,7 @@ public struct LanguageModel: Module {
     let dropout = Dropout(rate: architecture.dropout)
     // Parts of the phase name masks: the layers between take 1…L-1.
     let embedded = dropout(embedding(tokens), phase: phase.part(0))
-    let run = recurrent.run(embedded, states: states, lengths: nil, phase: phase)
+    let run = recurrent.read(embedded, states: states, lengths: nil, phase: phase)
     let hidden = dropout(run.outputs, phase: phase.part(architecture.layerCount))
     return (output(hidden), run.states)
   }

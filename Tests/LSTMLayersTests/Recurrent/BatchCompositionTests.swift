@@ -35,10 +35,10 @@ struct BatchCompositionTests {
     func phase(_ step: Int) -> Phase {
       .training(MaskSource(seed: 4, step: 9, firstRow: step * Self.example.batchSize))
     }
-    let whole = stack.run(input, states: states, lengths: nil, phase: phase(0))
+    let whole = stack.read(input, states: states, lengths: nil, phase: phase(0))
     var (outputs, state, step): ([Tensor], [Tensor], Int) = ([], states, 0)
     for size in sizes {
-      let part = stack.run(
+      let part = stack.read(
         input.rows(step..<step + size), states: state, lengths: nil, phase: phase(step))
       outputs.append(part.outputs)
       state = part.states
@@ -60,7 +60,7 @@ struct BatchCompositionTests {
       let found = differentiate(at: [input] + states, upstream: upstream) { leaves in
         var (state, outputs): ([Tensor], [Tensor]) = (Array(leaves.dropFirst()), [])
         for (from, to) in zip(cuts, cuts.dropFirst()) {
-          let part = stack.run(
+          let part = stack.read(
             leaves[0].rows(from..<to), states: state, lengths: nil, phase: .inference)
           state = part.states
           outputs.append(part.outputs)
@@ -113,7 +113,7 @@ struct BatchCompositionTests {
   ) -> [Tensor] {
     var finals: [Tensor] = []
     let found = differentiate(at: [input] + states, upstream: upstream) { leaves in
-      let result = stack.run(
+      let result = stack.read(
         leaves[0], states: Array(leaves.dropFirst()), lengths: lengths, phase: .inference)
       finals = result.states.map(\.detached)
       return result.outputs
@@ -133,9 +133,9 @@ struct BatchCompositionTests {
     let large = Self.example.with { $0.batchSize = 40 }
     let stack = stack(cell, large)
     let (input, states) = inputs(large, stack)
-    let all = stack.run(input, states: states, lengths: nil, phase: .inference)
+    let all = stack.read(input, states: states, lengths: nil, phase: .inference)
     for row in [0, 17, 39] {
-      let alone = stack.run(
+      let alone = stack.read(
         Self.row(row, of: input), states: states.map { Self.row(row, of: $0) }, lengths: nil,
         phase: .inference)
       #expect(alone.outputs.hasSameBits(as: Self.row(row, of: all.outputs)))

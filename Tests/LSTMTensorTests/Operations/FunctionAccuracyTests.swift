@@ -71,12 +71,14 @@ struct FunctionAccuracyTests {
       log(Tensor([-1, -.leastNonzeroMagnitude, -.infinity, .nan])).values.allSatisfy { $0.isNaN })
   }
 
-  @Test("tanh is odd and grows but for its last bit; sigmoid grows and stays in [0, 1]", arguments: [0.01, 0.37])
+  @Test(
+    "tanh is odd, and grows within its error; sigmoid grows and stays in [0, 1]",
+    arguments: [0.01, 0.37])
   func shape(step: Double) {
     let x = stride(from: -11, through: 11, by: step / 8).map { Float($0) }
     let (up, down) = (tanh(Tensor(x)).values, tanh(Tensor(x.map { -$0 })).values)
     #expect(zip(up, down).allSatisfy { $0 == -$1 })
-    #expect(zip(up, up.dropFirst()).allSatisfy { $0 <= $1 + $1.ulp })
+    #expect(zip(up, up.dropFirst()).allSatisfy { $0 <= $1 + 3 * $1.ulp })
     let logistic = sigmoid(Tensor(x)).values
     #expect(zip(logistic, logistic.dropFirst()).allSatisfy { $0 <= $1 })
     #expect((up + logistic).allSatisfy { abs($0) <= 1 })

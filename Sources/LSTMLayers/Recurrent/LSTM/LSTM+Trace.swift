@@ -31,9 +31,8 @@ extension LSTM {
   /// - Returns: one trace a layer and direction.
   public func trace(_ input: Tensor, state: LSTMState? = nil, lengths: [Int]? = nil) -> [LSTMTrace]
   {
-    let run = stack.run(
-      input.detached, states: state?.tensors.map(\.tensor), lengths: lengths, phase: .inference,
-      recording: true)
+    let run = stack.record(
+      input.detached, states: state?.tensors.map(\.tensor), lengths: lengths, phase: .inference)
     return run.passes.enumerated().flatMap { layer, passes in
       passes.enumerated().map { number, pass in
         func gate(_ gate: Gate) -> Tensor { run.layout.unpack(pass.gate(slot: gate.rawValue)) }

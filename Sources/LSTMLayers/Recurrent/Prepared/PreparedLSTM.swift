@@ -33,10 +33,10 @@ public struct PreparedLSTM: Sendable {
   public func callAsFunction(
     _ input: Tensor, state: LSTMState? = nil, lengths: [Int]? = nil
   ) -> RecurrentOutput<LSTMState> {
-    let run = stack.run(
-      input.detached, states: state?.detached.tensors.map(\.tensor), lengths: lengths,
-      phase: .inference, packed: layers)
-    return RecurrentOutput(outputs: run.outputs, state: LSTMState(tensors: run.states))
+    let result = stack.infer(
+      input.detached, states: state?.tensors.map(\.tensor.detached), lengths: lengths,
+      packed: layers)
+    return RecurrentOutput(outputs: result.outputs, state: LSTMState(tensors: result.states))
   }
 
   /// A stream at the start of `batchSize` sequences.

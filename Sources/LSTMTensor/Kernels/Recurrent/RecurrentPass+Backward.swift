@@ -12,35 +12,44 @@ package struct RecurrentGradients: Sendable {
 }
 
 extension RecurrentPass {
-  /// Back-propagation through time.
+  /// Back-propagation through time, in all directions of a layer.
   ///
   /// - Parameters:
-  ///   - weights: the weights of the forward pass.
+  ///   - passes: the directions.
+  ///   - weights: theirs in the forward pass.
   ///   - input: its input, packed rows [R, I].
-  ///   - output: its output [R, columns], this direction at `column`.
+  ///   - output: its output [R, D · H].
   ///   - upstream: gradient of the output, in the same layout; `nil` means zero.
-  ///   - finalHidden: gradient of the final hidden state [N, H].
-  ///   - finalCell: gradient of the final cell state [N, H].
+  ///   - finals: by direction, gradients of the final states [N, H]: hidden, and cell where there is one.
   ///   - wantsInput: whether the gradient of the input is needed.
-  package func backward(
-    weights: RecurrentWeights, input: Tensor, output: Tensor, column: Int, upstream: Tensor?,
-    finalHidden: Tensor?, finalCell: Tensor?, wantsInput: Bool
-  ) -> RecurrentGradients {
-    let padded = clstm_padded(hiddenSize)
-    let hidden = carry(finalHidden, padded)
-    let cellState = carry(finalCell, cell.hasCellState ? padded : 0)
-    let gateGradients = gradientOfGates(
-      weights, output: output, column: column, upstream: upstream, hidden: hidden, cell: cellState)
-    let bias = biasGradients(gateGradients)
-    return RecurrentGradients(
-      input: wantsInput ? inputGradient(weights, gateGradients) : nil,
-      hidden: hidden.columns(0..<hiddenSize),
-      cell: cell.hasCellState ? cellState.columns(0..<hiddenSize) : nil,
-      inputWeight: weightGradient(CLSTM_WEIGHT_INPUT, gateGradients, of: input, column: 0),
-      recurrentWeight: weightGradient(
-        CLSTM_WEIGHT_RECURRENT, gateGradients,
-        of: previousHidden(output: output, column: column), column: 0),
-      bias: bias.gates, candidateBias: bias.candidate)
+  package static func backward(
+    _ passes: [RecurrentPass], weights: [RecurrentWeights], input: Tensor, output: Tensor,
+    upstream: Tensor?, finals: [[Tensor?]], wantsInput: Bool
+  ) -> [RecurrentGradients] {
+    // The gradients of hidden and cell state travel through these, from the final to the initial ones.
+    let padded = clstm_padded(passes[0].hiddenSize)
+    let carries = zip(passes, finals).map { pass, finals in
+      (
+        hidden: pass.carry(finals[0], padded),
+        cell: pass.carry(
+          finals.count > 1 ? finals[1] : nil, pass.cell.hasCellState ? padded : 0)
+      )
+    }
+    let gateGradients = gradientsOfGates(
+      passes, weights, output: output, upstream: upstream, carries: carries)
+    return passes.indices.map { number in
+      let (pass, gates) = (passes[number], gateGradients[number])
+      let bias = pass.biasGradients(gates)
+      let hidden = 0..<pass.hiddenSize
+      return RecurrentGradients(
+        input: wantsInput ? pass.inputGradient(weights[number], gates) : nil,
+        hidden: carries[number].hidden.columns(hidden),
+        cell: pass.cell.hasCellState ? carries[number].cell.columns(hidden) : nil,
+        inputWeight: pass.weightGradient(CLSTM_WEIGHT_INPUT, gates, of: input),
+        recurrentWeight: pass.weightGradient(
+          CLSTM_WEIGHT_RECURRENT, gates, of: pass.previousHidden(output: output)),
+        bias: bias.gates, candidateBias: bias.candidate)
+    }
   }
 
   private func carry(_ gradient: Tensor?, _ padded: Int) -> Tensor {
@@ -53,29 +62,37 @@ extension RecurrentPass {
     return result
   }
 
-  private func gradientOfGates(
-    _ weights: RecurrentWeights, output: Tensor, column: Int, upstream: Tensor?, hidden: Tensor,
-    cell cellState: Tensor
-  ) -> Tensor {
-    let result = Tensor(uninitialized: gates.shape)
-    let packed = PackedRecurrentWeights.pack(
-      cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, hiddenSize, clstm_pack_backward)
+  /// The gradients of all pre-activations [R, gate row] of each direction.
+  private static func gradientsOfGates(
+    _ passes: [RecurrentPass], _ weights: [RecurrentWeights], output: Tensor, upstream: Tensor?,
+    carries: [(hidden: Tensor, cell: Tensor)]
+  ) -> [Tensor] {
+    let results = passes.map { Tensor(uninitialized: $0.gates.shape) }
+    let packed = zip(passes, weights).map { pass, weights in
+      PackedRecurrentWeights.pack(
+        pass.cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, pass.hiddenSize,
+        clstm_pack_backward)
+    }
     // One row of zeros with stride 0 stands for an output that nothing reads.
-    let nothing = Tensor.zeros([hiddenSize])
-    var gradient = clstm_sequence_gradient()
-    gradient.output_gradient = upstream.map { $0.pointer + column } ?? nothing.pointer
-    gradient.output_gradient_row_stride = upstream == nil ? 0 : output.shape.columnCount
-    gradient.gate_gradients = result.freshPointer
-    gradient.hidden_gradient = hidden.freshPointer
-    gradient.cell_gradient = cellState.freshPointer
-    // The kernel only reads the output here.
+    let nothing = Tensor.zeros([passes[0].hiddenSize])
+    let runs = passes.indices.map { number in
+      let pass = passes[number]
+      // The kernel only reads the output here.
+      var run = pass.description(
+        recurrent: packed[number].pointer, output: UnsafeMutablePointer(mutating: output.pointer),
+        stride: output.shape.columnCount, inputSize: 0)
+      run.gradient = clstm_sequence_gradient(
+        output_gradient: upstream.map { $0.pointer + pass.column } ?? nothing.pointer,
+        output_gradient_row_stride: upstream == nil ? 0 : output.shape.columnCount,
+        gate_gradients: results[number].freshPointer,
+        hidden_gradient: carries[number].hidden.freshPointer,
+        cell_gradient: carries[number].cell.freshPointer)
+      return run
+    }
     var scratch = Tensor(uninitialized: [0])
-    description(
-      recurrent: packed.pointer, output: UnsafeMutablePointer(mutating: output.pointer + column),
-      stride: output.shape.columnCount, inputSize: 0
-    ).backward(gradient, in: &scratch)
-    withExtendedLifetime((packed, nothing, upstream, output)) {}
-    return result
+    SequenceRun.perform(runs, in: &scratch)
+    withExtendedLifetime((packed, nothing, upstream, output, carries)) {}
+    return results
   }
 
   private func inputGradient(_ weights: RecurrentWeights, _ gateGradients: Tensor) -> Tensor {
@@ -93,7 +110,7 @@ extension RecurrentPass {
 
   /// The gradient of a stacked weight: one product over all rows of all time steps.
   private func weightGradient(
-    _ kind: clstm_weight, _ gateGradients: Tensor, of factor: Tensor, column: Int
+    _ kind: clstm_weight, _ gateGradients: Tensor, of factor: Tensor
   ) -> Tensor {
     let (rows, size) = (layout.rowCount, factor.shape.columnCount)
     let gateRow = cell.gateRow(hiddenSize)
@@ -125,7 +142,7 @@ extension RecurrentPass {
   }
 
   /// The hidden state that each row started from [R, H].
-  private func previousHidden(output: Tensor, column: Int) -> Tensor {
+  private func previousHidden(output: Tensor) -> Tensor {
     let (size, stride) = (hiddenSize, output.shape.columnCount)
     let result = Tensor(uninitialized: [layout.rowCount, size])
     for step in 0..<layout.steps {

@@ -7,57 +7,54 @@ package struct RecurrentPass: Sendable {
   let layout: SequenceLayout
   let reverse: Bool
   let hiddenSize: Int
+  /// First column of this direction in the layer's output.
+  let column: Int
   let initialHidden: Tensor
-  /// [N, padded H]; without rows when the pass was not recorded.
+  /// [N, padded H].
   let initialCell: Tensor
-  /// Activated gates, [R, gate row]; without rows when the pass was not recorded.
+  /// Activated gates, [R, gate row].
   let gates: Tensor
-  /// Cell states of every row, [R, padded H]; the final ones only, [N, padded H], when the pass was not recorded.
+  /// Cell states, [R, padded H].
   let cells: Tensor
-  let isRecorded: Bool
 
   private static func padded(_ hiddenSize: Int) -> Int { clstm_padded(hiddenSize) }
 
-  /// Runs the layer.
+  /// Runs a layer in all its directions.
   ///
   /// - Parameters:
-  ///   - weights: packed once for all passes of a training step.
+  ///   - weights: of each direction, packed once for all passes of a training step.
   ///   - input: packed rows [R, I].
-  ///   - hidden: initial hidden state [N, H], in the layout's order.
-  ///   - cell: initial cell state [N, H]; `nil` for cells without one.
-  ///   - output: [R, columns]; the hidden states go to `column ..< column + H`.
-  ///   - recording: whether gates and cell states are kept, for a backward pass or a trace.
-  /// - Returns: the record of the pass.
+  ///   - states: by state tensor, then by direction: initial hidden states [N, H], in the layout's order,
+  ///     and cell states where the cell has them.
+  ///   - reversed: whether a direction reads from the last step to the first.
+  /// - Returns: the hidden states [R, D · H], and the record of each direction.
   package static func forward(
-    _ weights: PackedRecurrentWeights, input: Tensor, hidden: Tensor, cell: Tensor?,
-    layout: SequenceLayout, reverse: Bool, output: inout Tensor, column: Int, recording: Bool
-  ) -> RecurrentPass {
-    let (kind, size) = (weights.cell, weights.hiddenSize)
-    let cells = padding(cell, size: size, batch: layout.batch)
-    let pass = RecurrentPass(
-      cell: kind, layout: layout, reverse: reverse, hiddenSize: size,
-      initialHidden: hidden.detached,
-      initialCell: recording ? cells : Tensor(uninitialized: [0, padded(size)]),
-      gates: Tensor(uninitialized: [recording ? layout.rowCount : 0, kind.gateRow(size)]),
-      cells: recording
-        ? Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)]) : cells,
-      isRecorded: recording)
-    let stride = output.shape.columnCount
-    output.withMutableBuffer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      var run = pass.description(
-        recurrent: weights.recurrent.pointer, output: base + column, stride: stride,
-        inputSize: weights.inputSize)
-      run.sequence.input = input.pointer
-      run.sequence.input_row_stride = weights.inputSize
-      run.sequence.inputs = weights.inputSize
-      run.sequence.packed_input = weights.input.pointer
-      run.sequence.packed_bias = weights.bias.pointer
-      var scratch = Tensor(uninitialized: [0])
-      run.forward(in: &scratch)
+    _ weights: [PackedRecurrentWeights], input: Tensor, states: [[Tensor]],
+    layout: SequenceLayout, reversed: [Bool]
+  ) -> (output: Tensor, passes: [RecurrentPass]) {
+    let (kind, size) = (weights[0].cell, weights[0].hiddenSize)
+    let columns = reversed.count * size
+    let output = Tensor(uninitialized: [layout.rowCount, columns])
+    let passes = reversed.indices.map { number in
+      RecurrentPass(
+        cell: kind, layout: layout, reverse: reversed[number], hiddenSize: size,
+        column: number * size, initialHidden: states[0][number].detached,
+        initialCell: padding(
+          states.count > 1 ? states[1][number] : nil, size: size, batch: layout.batch),
+        gates: Tensor(uninitialized: [layout.rowCount, kind.gateRow(size)]),
+        cells: Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)]))
     }
+    var scratch = Tensor(uninitialized: [0])
+    let runs = zip(passes, weights).map { pass, weights in
+      var run = pass.description(
+        recurrent: weights.recurrent.pointer, output: output.freshPointer, stride: columns,
+        inputSize: weights.inputSize)
+      run.project(input.pointer, with: weights)
+      return run
+    }
+    SequenceRun.perform(runs, in: &scratch)
     withExtendedLifetime((weights, input)) {}
-    return pass
+    return (output, passes)
   }
 
   private static func padding(_ state: Tensor?, size: Int, batch: Int) -> Tensor {
@@ -78,42 +75,28 @@ package struct RecurrentPass: Sendable {
     run.sequence.packed_recurrent = recurrent
     run.sequence.initial_hidden = initialHidden.pointer
     run.sequence.initial_cell = initialCell.pointer
-    run.sequence.keeps_gates = isRecorded ? 1 : 0
+    run.sequence.keeps_gates = 1
     run.sequence.gates = gates.freshPointer
     run.sequence.cells = cells.freshPointer
-    run.sequence.output = output
+    run.sequence.output = output + column
     run.sequence.output_row_stride = stride
     return run
   }
 
-  /// The hidden state after each sequence's last step [N, H], read from the layer's output.
-  package func finalHidden(from output: Tensor, column: Int) -> Tensor {
-    final(of: output, column: column, initial: initialHidden)
+  /// The state after each sequence's last step [N, H]: hidden, read from the layer's output, and cell
+  /// where there is one.
+  package func finalStates(from output: Tensor) -> [Tensor] {
+    let hidden = layout.finalRows(
+      of: output, column: column, size: hiddenSize, reverse: reverse, initial: initialHidden)
+    guard cell.hasCellState else { return [hidden] }
+    return [
+      hidden,
+      layout.finalRows(
+        of: cells, column: 0, size: hiddenSize, reverse: reverse, initial: initialCell),
+    ]
   }
 
-  /// The cell state after each sequence's last step [N, H]; `nil` for cells without one.
-  package func finalCell() -> Tensor? {
-    guard cell.hasCellState else { return nil }
-    return isRecorded
-      ? final(of: cells, column: 0, initial: initialCell) : cells.columns(0..<hiddenSize)
-  }
-
-  private func final(of rows: Tensor, column: Int, initial: Tensor) -> Tensor {
-    let (size, stride) = (hiddenSize, rows.shape.columnCount)
-    let result = Tensor(uninitialized: [layout.batch, size])
-    for place in 0..<layout.batch {
-      let to = result.freshPointer + place * size
-      if let row = layout.lastRow(of: place, reverse: reverse) {
-        to.update(from: rows.pointer + row * stride + column, count: size)
-      } else {
-        to.update(from: initial.pointer + place * initial.shape.columnCount, count: size)
-      }
-    }
-    withExtendedLifetime((rows, initial)) {}
-    return result
-  }
-
-  /// One gate of every row [R, H] of a recorded pass, by its slot in a block.
+  /// One gate of every row [R, H], by its slot in a block.
   package func gate(slot: Int) -> Tensor {
     let values = Tensor(uninitialized: [layout.rowCount, hiddenSize])
     clstm_unpack_slot(
@@ -121,7 +104,7 @@ package struct RecurrentPass: Sendable {
     return values
   }
 
-  /// The cell state of every row [R, H] of a recorded pass.
+  /// The cell state of every row [R, H].
   package func cellStates() -> Tensor {
     cells.columns(0..<hiddenSize)
   }

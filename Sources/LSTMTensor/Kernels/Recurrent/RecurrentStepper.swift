@@ -101,20 +101,14 @@ package struct RecurrentStepper: Sendable {
     var run = SequenceRun(
       cell: weights.cell, layout: layout, inputSize: input == nil ? 0 : weights.inputSize,
       hiddenSize: weights.hiddenSize)
-    if let input {
-      run.sequence.input = input.pointer
-      run.sequence.input_row_stride = weights.inputSize
-      run.sequence.inputs = weights.inputSize
-      run.sequence.packed_input = weights.input.pointer
-      run.sequence.packed_bias = weights.bias.pointer
-    }
+    if let input { run.project(input.pointer, with: weights) }
     run.sequence.packed_recurrent = weights.recurrent.pointer
     run.sequence.initial_hidden = hidden[layer].pointer
     run.sequence.cells = cells[layer].freshPointer
     run.sequence.gates = gates.freshPointer
     run.sequence.output = written.freshPointer
     run.sequence.output_row_stride = weights.hiddenSize
-    run.forward(in: &working)
+    SequenceRun.perform([run], in: &working)
     withExtendedLifetime((weights, input)) {}
     swap(&hidden[layer], &written)
   }

@@ -69,6 +69,32 @@ package struct SequenceLayout: Sendable {
     return offsets[reverse ? 0 : length - 1] + place
   }
 
+  /// The row in which each sequence ends [N, size], from packed rows [R, F] at `column`; an empty
+  /// sequence's from `initial` [N, F].
+  func finalRows(of rows: Tensor, column: Int, size: Int, reverse: Bool, initial: Tensor) -> Tensor
+  {
+    let result = Tensor(uninitialized: [batch, size])
+    copyFinalRows(
+      of: rows, column: column, size: size, reverse: reverse, initial: initial.pointer,
+      initialStride: initial.shape.columnCount, into: result.freshPointer)
+    withExtendedLifetime(initial) {}
+    return result
+  }
+
+  func copyFinalRows(
+    of rows: Tensor, column: Int, size: Int, reverse: Bool, initial: UnsafePointer<Float>,
+    initialStride: Int, into result: UnsafeMutablePointer<Float>
+  ) {
+    let stride = rows.shape.columnCount
+    for place in 0..<batch {
+      let from =
+        lastRow(of: place, reverse: reverse).map { rows.pointer + $0 * stride + column }
+        ?? initial + place * initialStride
+      (result + place * size).update(from: from, count: size)
+    }
+    withExtendedLifetime(rows) {}
+  }
+
   /// Sequences [T, N, F] as packed rows [R, F].
   package func pack(_ x: Tensor) -> Tensor {
     rowOrder.map { x.permutingRows($0) } ?? x.reshaped(to: [rowCount, x.shape.columnCount])
@@ -88,5 +114,23 @@ package struct SequenceLayout: Sendable {
   /// States of the packed batch in their own order again.
   package func unsorted(_ state: Tensor) -> Tensor {
     order.map { state.spreadingRows($0, shape: state.shape) } ?? state
+  }
+
+  /// States [L · D, N, F] with the sequences in the order of the packed batch.
+  package func sortedStates(_ states: Tensor) -> Tensor {
+    guard order != nil else { return states }
+    return .stacking(slices(states).map { sorted($0) })
+  }
+
+  /// States [L · D, N, F] of the packed batch with the sequences in their own order again.
+  package func unsortedStates(_ states: Tensor) -> Tensor {
+    guard order != nil else { return states }
+    return .stacking(slices(states).map { unsorted($0) })
+  }
+
+  private func slices(_ states: Tensor) -> [Tensor] {
+    (0..<states.shape[0]).map {
+      states.rows($0..<$0 + 1).reshaped(to: [batch, states.shape.columnCount])
+    }
   }
 }

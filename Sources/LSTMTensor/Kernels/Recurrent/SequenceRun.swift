@@ -1,49 +1,97 @@
 import CLSTMKernels
 
-/// One call of the recurrent kernels: the description of the sequence, how its work is shared, and the
-/// memory it works in.
+/// One layer in one direction as the recurrent kernels take it: the description of the sequence, and how
+/// its work is shared.
+///
+/// Whoever makes a run keeps alive what its pointers point to.
 struct SequenceRun {
   var sequence = clstm_sequence()
+  /// Set for a run backward.
+  var gradient: clstm_sequence_gradient?
   private let layout: SequenceLayout
+  /// Multiply-adds of the whole run.
+  private let work: Int
   private let threads: Int
+
+  /// Multiply-adds of a step below which meeting at its end costs more than a second thread saves.
+  private static let worthMeeting = 1 << 18
+  /// Weights that a second-level cache does not hold: threads that share units read each only its part.
+  private static let farWeights = 1 << 18
 
   init(cell: RecurrentCell, layout: SequenceLayout, inputSize: Int, hiddenSize: Int) {
     self.layout = layout
     let weights = cell.gateCount * hiddenSize * (hiddenSize + inputSize)
-    threads = Share.threads(for: layout.rowCount * weights)
+    work = layout.rowCount * weights
+    let wanted = Share.threads(for: work)
+    let sharesRows =
+      !layout.isRagged
+      && (wanted == 1
+        || layout.batch >= (weights > Self.farWeights ? 16 : 8) * wanted)
+    threads = sharesRows || layout.batch * weights >= Self.worthMeeting ? wanted : 1
     sequence.cell = cell.code
     sequence.steps = layout.steps
     sequence.batch = layout.batch
     sequence.hidden = hiddenSize
-    sequence.split_rows = Self.splitsRows(layout, weights: weights, threads: threads) ? 1 : 0
+    sequence.split_rows = sharesRows || (threads == 1 && !layout.isRagged) ? 1 : 0
   }
 
-  /// Threads that share rows never meet, but each reads all the weights; threads that share units meet
-  /// at every step, and each reads its part.
-  private static func splitsRows(_ layout: SequenceLayout, weights: Int, threads: Int) -> Bool {
-    guard !layout.isRagged else { return false }
-    return threads == 1 || layout.batch >= 8 * threads
+  /// Has the kernels project the inputs [R, I] at `input` on their way.
+  mutating func project(_ input: UnsafePointer<Float>, with weights: PackedRecurrentWeights) {
+    sequence.input = input
+    sequence.input_row_stride = weights.inputSize
+    sequence.inputs = weights.inputSize
+    sequence.packed_input = weights.input.pointer
+    sequence.packed_bias = weights.bias.pointer
   }
 
-  /// Runs the layer forward; the caller keeps alive what the description points to.
-  func forward(in scratch: inout Tensor) {
-    run(backward: false, in: &scratch) { sequence, thread, threads in
-      clstm_recurrent_forward(sequence, thread, threads)
+  /// Does the runs, which have nothing to do with each other: the two directions of a layer.
+  ///
+  /// Two threads take a direction each, and never wait for each other; any other number shares each run.
+  static func perform(_ runs: [SequenceRun], in scratch: inout Tensor) {
+    guard runs.count == 2, Threads.count == 2, runs[0].work >= Share.worthAThread else {
+      for run in runs { run.perform(in: &scratch) }
+      return
     }
-  }
-
-  /// Runs the layer backward through the same sequence.
-  func backward(_ gradient: clstm_sequence_gradient, in scratch: inout Tensor) {
-    run(backward: true, in: &scratch) { sequence, thread, threads in
-      withUnsafePointer(to: gradient) {
-        clstm_recurrent_backward(sequence, $0, thread, threads)
+    let alone = runs.map { run in
+      var alone = run
+      alone.sequence.split_rows = run.layout.isRagged ? 0 : 1
+      return alone
+    }
+    let sizes = alone.map { $0.scratchSize(threads: 1) }
+    grow(&scratch, to: sizes[0] + sizes[1])
+    nonisolated(unsafe) let (shared, base) = (alone, scratch.freshPointer)
+    ThreadPool.shared.run(limit: 2) { thread, count in
+      for number in stride(from: thread, to: 2, by: count) {
+        shared[number].withComplete(scratch: base + number * sizes[0]) { $0(0, 1) }
       }
     }
   }
 
-  private func run(
-    backward: Bool, in scratch: inout Tensor,
-    _ kernel: (UnsafePointer<clstm_sequence>, Int32, Int32) -> Void
+  private func perform(in scratch: inout Tensor) {
+    // A busy pool leaves the work to fewer threads, which may need more scratch each.
+    var size = 0
+    for count in 1...threads { size = max(size, scratchSize(threads: count)) }
+    Self.grow(&scratch, to: size)
+    withComplete(scratch: scratch.freshPointer) { kernel in
+      nonisolated(unsafe) let kernel = kernel
+      ThreadPool.shared.run(limit: threads) { thread, count in kernel(Int32(thread), Int32(count)) }
+    }
+  }
+
+  private static func grow(_ scratch: inout Tensor, to size: Int) {
+    if scratch.count < size { scratch = Tensor(uninitialized: [size]) }
+    scratch.makeUnique()
+  }
+
+  private func scratchSize(threads: Int) -> Int {
+    withUnsafePointer(to: sequence) {
+      clstm_sequence_scratch_size($0, Int32(threads), gradient == nil ? 0 : 1)
+    }
+  }
+
+  /// Hands `body` the kernel of the complete description.
+  private func withComplete(
+    scratch: UnsafeMutablePointer<Float>, _ body: ((Int32, Int32) -> Void) -> Void
   ) {
     var barrier = clstm_barrier()
     layout.withRowPointers { rows, offsets in
@@ -52,17 +100,14 @@ struct SequenceRun {
         complete.rows = rows
         complete.offsets = offsets
         complete.barrier = barrier
-        // A busy pool leaves the work to fewer threads, which may need more scratch each.
-        var size = 0
-        for count in 1...threads {
-          size = max(size, clstm_sequence_scratch_size(&complete, Int32(count), backward ? 1 : 0))
-        }
-        if scratch.count < size { scratch = Tensor(uninitialized: [size]) }
-        scratch.makeUnique()
-        complete.scratch = scratch.freshPointer
-        nonisolated(unsafe) let (shared, kernel) = (complete, kernel)
-        ThreadPool.shared.run(limit: threads) { thread, count in
-          withUnsafePointer(to: shared) { kernel($0, Int32(thread), Int32(count)) }
+        complete.scratch = scratch
+        withUnsafePointer(to: complete) { complete in
+          guard let gradient else {
+            return body { clstm_recurrent_forward(complete, $0, $1) }
+          }
+          withUnsafePointer(to: gradient) { gradient in
+            body { clstm_recurrent_backward(complete, gradient, $0, $1) }
+          }
         }
       }
     }
