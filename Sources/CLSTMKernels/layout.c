@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "CLSTMKernels.h"
+#include "quad.h"
 
 // Slot that stacked gate number `gate` has in a block, for each of the two weights. The GRU's candidate takes two
 // slots, since its reset gate multiplies only the recurrent part.
@@ -30,36 +31,64 @@ ptrdiff_t clstm_packed_backward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_
   return clstm_gate_row(cell, hidden) * clstm_padded(columns);
 }
 
+// Sixteen rows of a weight, `stride` apart, into one panel [columns][16]; fewer rows leave zeros.
+static void pack_panel(
+    float *restrict panel, const float *restrict rows, ptrdiff_t stride, ptrdiff_t width, ptrdiff_t columns) {
+  if (width < 16) {
+    memset(panel, 0, (size_t)columns * 16 * sizeof(float));
+    for (ptrdiff_t k = 0; k < columns; k++)
+      for (ptrdiff_t j = 0; j < width; j++) panel[k * 16 + j] = rows[j * stride + k];
+    return;
+  }
+  ptrdiff_t k = 0;
+  for (; k + 4 <= columns; k += 4)
+    for (ptrdiff_t j = 0; j < 16; j += 4) {
+      const float *four[4] = {rows + j * stride, rows + (j + 1) * stride, rows + (j + 2) * stride, rows + (j + 3) * stride};
+      turn_quad(panel + k * 16 + j, 16, four, k);
+    }
+  for (; k < columns; k++)
+    for (ptrdiff_t j = 0; j < 16; j++) panel[k * 16 + j] = rows[j * stride + k];
+}
+
 void clstm_pack_forward(
     clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
-    ptrdiff_t columns) {
-  memset(packed, 0, (size_t)clstm_packed_forward_size(cell, hidden, columns) * sizeof(float));
-  ptrdiff_t panels = panels_of(cell, kind);
-  for (ptrdiff_t unit = 0; unit < hidden; unit += 16) {
-    ptrdiff_t width = hidden - unit < 16 ? hidden - unit : 16;
-    for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++) {
-      float *panel = packed + (unit / 16 * panels + gate) * columns * 16;
-      const float *rows = weight + (gate * hidden + unit) * columns;
-      for (ptrdiff_t k = 0; k < columns; k++)
-        for (ptrdiff_t j = 0; j < width; j++) panel[k * 16 + j] = rows[j * columns + k];
+    ptrdiff_t columns, int thread, int threads) {
+  ptrdiff_t panels = panels_of(cell, kind), blocks = clstm_padded(hidden) / 16;
+  for (ptrdiff_t block = blocks * thread / threads; block < blocks * (thread + 1) / threads; block++) {
+    ptrdiff_t unit = block * 16, width = hidden - unit < 16 ? hidden - unit : 16;
+    for (ptrdiff_t gate = 0; gate < panels; gate++) {
+      float *panel = packed + (block * panels + gate) * columns * 16;
+      if (gate < gates_of(cell))
+        pack_panel(panel, weight + (gate * hidden + unit) * columns, columns, width, columns);
+      else
+        memset(panel, 0, (size_t)columns * 16 * sizeof(float));
     }
   }
 }
 
 void clstm_pack_backward(
     clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
-    ptrdiff_t columns) {
-  memset(packed, 0, (size_t)clstm_packed_backward_size(cell, hidden, columns) * sizeof(float));
-  ptrdiff_t slots = clstm_slots(cell), rows = clstm_gate_row(cell, hidden);
-  for (ptrdiff_t column = 0; column < columns; column += 16) {
+    ptrdiff_t columns, int thread, int threads) {
+  ptrdiff_t rows = clstm_gate_row(cell, hidden), panels = (columns + 15) / 16;
+  for (ptrdiff_t number = panels * thread / threads; number < panels * (thread + 1) / threads; number++) {
+    ptrdiff_t column = number * 16;
     size_t width = (size_t)(columns - column < 16 ? columns - column : 16);
     float *panel = packed + column * rows;
-    for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++)
-      for (ptrdiff_t unit = 0; unit < hidden; unit++) {
-        ptrdiff_t row = (unit / 16 * slots + slot_of(cell, kind, gate)) * 16 + unit % 16;
-        memcpy(panel + row * 16, weight + (gate * hidden + unit) * columns + column, width * sizeof(float));
-      }
+    for (ptrdiff_t group = 0; group < rows / 16; group++, panel += 256) {
+      clstm_group place = clstm_weight_group(cell, kind, hidden, group);
+      if (place.rows < 16 || width < 16) memset(panel, 0, 256 * sizeof(float));
+      for (ptrdiff_t row = 0; row < place.rows; row++)
+        memcpy(panel + row * 16, weight + (place.first + row) * columns + column, width * sizeof(float));
+    }
   }
+}
+
+clstm_group clstm_weight_group(clstm_cell cell, clstm_weight kind, ptrdiff_t hidden, ptrdiff_t group) {
+  ptrdiff_t slots = clstm_slots(cell), unit = group / slots * 16;
+  for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++)
+    if (slot_of(cell, kind, gate) == group % slots)
+      return (clstm_group){gate * hidden + unit, hidden - unit < 16 ? hidden - unit : 16};
+  return (clstm_group){0, 0};
 }
 
 void clstm_pack_bias(
@@ -75,15 +104,11 @@ void clstm_pack_bias(
 }
 
 void clstm_unpack_gradient(
-    clstm_cell cell, clstm_weight kind, float *restrict weight, const float *restrict rows, ptrdiff_t hidden,
-    ptrdiff_t columns) {
-  ptrdiff_t slots = clstm_slots(cell);
-  for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++)
-    for (ptrdiff_t unit = 0; unit < hidden; unit++) {
-      const float *from = rows + ((unit / 16 * slots + slot_of(cell, kind, gate)) * 16 + unit % 16) * columns;
-      float *to = weight + (gate * hidden + unit) * columns;
-      for (ptrdiff_t j = 0; j < columns; j++) to[j] += from[j];
-    }
+    clstm_cell cell, clstm_weight kind, float *restrict values, const float *restrict gate_row, ptrdiff_t hidden) {
+  for (ptrdiff_t group = 0; group < clstm_gate_row(cell, hidden) / 16; group++) {
+    clstm_group place = clstm_weight_group(cell, kind, hidden, group);
+    memcpy(values + place.first, gate_row + group * 16, (size_t)place.rows * sizeof(float));
+  }
 }
 
 void clstm_unpack_slot(

@@ -4,7 +4,7 @@
 
 #include "CLSTMKernels.h"
 
-static void pause_processor(void) {
+void clstm_relax(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -20,7 +20,7 @@ void clstm_barrier_wait(clstm_barrier *barrier, int threads) {
     return;
   }
   for (int spins = 0; __atomic_load_n(&barrier->generation, __ATOMIC_ACQUIRE) == generation; spins++) {
-    pause_processor();
+    clstm_relax();
     // A partner that lost its processor gets it back sooner when this thread lets go.
     if (spins > 2000) sched_yield();
   }

@@ -4,33 +4,47 @@
 // unpacked B at a time.
 enum { BLOCK_M = 144, BLOCK_N = 512 };
 
-typedef struct tile_source {
-  const float *a;
-  ptrdiff_t row_stride, k_stride;
-} tile_source;
+// The tiles of one block of rows: where each comes from and goes to.
+typedef struct tile_list {
+  ptrdiff_t count;
+  struct {
+    ptrdiff_t source, height;
+    float *c;
+  } tile[BLOCK_M / 16 * ((16 + CLSTM_TILE_ROWS - 1) / CLSTM_TILE_ROWS) + 1];
+} tile_list;
 
-// Copies m rows of k terms of A into tiles.
-static void pack_rows(float *restrict to, tile_source source, ptrdiff_t m, ptrdiff_t k) {
-  if (m == 1) {
-    for (ptrdiff_t step = 0; step < k; step++) to[step] = source.a[step * source.k_stride];
-    return;
+// Adds `rows` rows from `source` on, cut into tiles of nearly equal height.
+INLINE void add_tiles(tile_list *list, ptrdiff_t source, ptrdiff_t rows, float *c, ptrdiff_t c_row_stride) {
+  ptrdiff_t tiles = tile_count(rows);
+  for (ptrdiff_t t = 0; t < tiles; t++) {
+    ptrdiff_t row = tile_begin(rows, tiles, t);
+    list->tile[list->count].source = source + row;
+    list->tile[list->count].height = tile_begin(rows, tiles, t + 1) - row;
+    list->tile[list->count++].c = c + row * c_row_stride;
   }
-  ptrdiff_t tiles = tile_count(m);
-  for (ptrdiff_t t = 0; t < tiles; t++, to += CLSTM_TILE_STRIDE * k) {
-    ptrdiff_t row = tile_begin(m, tiles, t), height = tile_begin(m, tiles, t + 1) - row;
-    const float *a = source.a + row * source.row_stride;
-    if (source.k_stride == 1) {
+}
+
+INLINE int is_single(const tile_list *list) { return list->count == 1 && list->tile[0].height == 1; }
+
+// Copies k terms, from number `first` on, of the rows of A into tiles.
+static void pack_rows(float *restrict to, const clstm_product *product, const tile_list *list, ptrdiff_t first, ptrdiff_t k) {
+  const ptrdiff_t row_stride = product->a_row_stride, k_stride = product->a_k_stride;
+  for (ptrdiff_t t = 0; t < list->count; t++, to += CLSTM_TILE_STRIDE * k) {
+    ptrdiff_t row = list->tile[t].source, height = list->tile[t].height;
+    const float *a = product->a + row * row_stride + first * k_stride;
+    if (is_single(list)) {
+      for (ptrdiff_t step = 0; step < k; step++) to[step] = a[step * k_stride];
+    } else if (k_stride == 1) {
       const float *rows[CLSTM_TILE_STRIDE];
-      for (ptrdiff_t i = 0; i < height; i++) rows[i] = a + i * source.row_stride;
+      for (ptrdiff_t i = 0; i < height; i++) rows[i] = a + i * row_stride;
       pack_tile(to, rows, height, k);
-    } else if (source.row_stride == 1 && row + CLSTM_TILE_STRIDE <= m) {
+    } else if (row_stride == 1 && row + CLSTM_TILE_STRIDE <= product->m) {
       for (ptrdiff_t step = 0; step < k; step++)
         for (ptrdiff_t i = 0; i < CLSTM_TILE_STRIDE; i += CLSTM_LANES)
-          store(to + step * CLSTM_TILE_STRIDE + i, load(a + step * source.k_stride + i));
+          store(to + step * CLSTM_TILE_STRIDE + i, load(a + step * k_stride + i));
     } else {
       for (ptrdiff_t step = 0; step < k; step++)
-        for (ptrdiff_t i = 0; i < height; i++)
-          to[step * CLSTM_TILE_STRIDE + i] = a[i * source.row_stride + step * source.k_stride];
+        for (ptrdiff_t i = 0; i < height; i++) to[step * CLSTM_TILE_STRIDE + i] = a[i * row_stride + step * k_stride];
     }
   }
 }
@@ -53,28 +67,34 @@ static void pack_panels(
   }
 }
 
-// One block of at most BLOCK_M packed rows, BLOCK_K terms and any number of panels. `columns` may end inside the last
-// panel: that panel goes through a buffer.
+// Where the chains of a block start: from C, from one value a column, or from zero.
+typedef struct chain_start {
+  const float *values;  // NULL: from C
+  ptrdiff_t step;       // distance from panel to panel
+} chain_start;
+
+// One block of packed rows, BLOCK_K terms and any number of panels. `columns` may end inside the last panel: that panel
+// goes through a buffer.
 static void multiply_block(
-    ptrdiff_t m, ptrdiff_t columns, ptrdiff_t k, const float *a, const float *b, ptrdiff_t panel_stride, float *c,
-    ptrdiff_t c_row_stride, const float *bias) {
-  ptrdiff_t tiles = tile_count(m), stride = stride_of_packed(m), whole = columns / 16, rest = columns % 16;
-  ptrdiff_t together = tiles == 1 ? larger_of(whole, 1) : CLSTM_PANELS_TOGETHER;
-  for (ptrdiff_t p = 0; p < whole; p += together) {
-    for (ptrdiff_t t = 0; t < tiles; t++) {
-      ptrdiff_t row = tile_begin(m, tiles, t), height = tile_begin(m, tiles, t + 1) - row;
+    const tile_list *list, ptrdiff_t n, ptrdiff_t columns, ptrdiff_t k, const float *a, const float *b,
+    ptrdiff_t panel_stride, ptrdiff_t c_row_stride, chain_start start) {
+  ptrdiff_t stride = is_single(list) ? 1 : CLSTM_TILE_STRIDE, whole = columns / 16, rest = columns % 16;
+  // A tile alone takes neighbouring panels at once; four of them where all start from the same zeros.
+  ptrdiff_t together = list->count > 1 ? CLSTM_PANELS_TOGETHER : larger_of(whole, 1);
+  if (start.values && start.step == 0) together = smaller(together, 4);
+  for (ptrdiff_t p = 0; p < whole; p += together)
+    for (ptrdiff_t t = 0; t < list->count; t++)
       tile_panels(
-          (int)height, smaller(whole - p, together), k, a + t * stride * k, stride, b + p * panel_stride, panel_stride,
-          c + row * c_row_stride + p * 16, c_row_stride, bias ? bias + p * 16 : bias, NULL);
-    }
-  }
+          (int)list->tile[t].height, smaller(whole - p, together), k, a + t * stride * k, stride, b + p * panel_stride,
+          panel_stride, list->tile[t].c + n + p * 16, c_row_stride,
+          start.values ? start.values + p * start.step : NULL, NULL);
   if (!rest) return;
   const size_t bytes = (size_t)rest * sizeof(float);
-  for (ptrdiff_t t = 0; t < tiles; t++) {
-    ptrdiff_t row = tile_begin(m, tiles, t), height = tile_begin(m, tiles, t + 1) - row;
-    float *to = c + row * c_row_stride + whole * 16, buffer[CLSTM_TILE_ROWS * 16] = {0};
+  for (ptrdiff_t t = 0; t < list->count; t++) {
+    ptrdiff_t height = list->tile[t].height;
+    float *to = list->tile[t].c + n + whole * 16, buffer[CLSTM_TILE_ROWS * 16] = {0};
     for (ptrdiff_t i = 0; i < height; i++)
-      memcpy(buffer + i * 16, bias ? bias + whole * 16 : to + i * c_row_stride, bytes);
+      memcpy(buffer + i * 16, start.values ? start.values + whole * start.step : to + i * c_row_stride, bytes);
     tile_panels((int)height, 1, k, a + t * stride * k, stride, b + whole * panel_stride, panel_stride, buffer, 16, NULL, NULL);
     for (ptrdiff_t i = 0; i < height; i++) memcpy(to + i * c_row_stride, buffer + i * 16, bytes);
   }
@@ -82,28 +102,37 @@ static void multiply_block(
 
 static ptrdiff_t product_scratch(const clstm_product *product) {
   ptrdiff_t k = smaller(product->k, BLOCK_K), columns = smaller((product->n + 15) / 16 * 16, BLOCK_N);
-  ptrdiff_t rows = packed_rows_size(smaller(product->m, BLOCK_M), k);
-  return rows + (product->b_is_packed ? 0 : columns * k);
+  ptrdiff_t tiles = product->by_gates ? BLOCK_M / 16 * tile_count(16) : tile_count(smaller(product->m, BLOCK_M));
+  return (product->m == 1 ? k : tiles * CLSTM_TILE_STRIDE * k) + (product->b_is_packed ? 0 : columns * k);
 }
 
 // All rows [m0, m1) of one block of terms [k, k + terms) and of columns [n, n + columns).
 static void multiply_rows(
     const clstm_product *product, ptrdiff_t m0, ptrdiff_t m1, ptrdiff_t n, ptrdiff_t columns, ptrdiff_t k,
     ptrdiff_t terms, const float *b, ptrdiff_t panel_stride, float *packed_a) {
-  const float *bias = k == 0 && product->start == CLSTM_START_BIAS ? product->bias + n : NULL;
+  static const float zeros[64] = {0};
+  const ptrdiff_t stride = product->c_row_stride;
+  chain_start start = {NULL, 0};
+  if (k == 0 && product->start == CLSTM_START_ZERO) start = (chain_start){zeros, 0};
+  if (k == 0 && product->start == CLSTM_START_BIAS) start = (chain_start){product->bias + n, 16};
   for (ptrdiff_t m = m0; m < m1; m += BLOCK_M) {
-    ptrdiff_t rows = smaller(m1 - m, BLOCK_M);
+    ptrdiff_t end = smaller(m + BLOCK_M, m1);
+    tile_list list = {.count = 0};
+    if (product->by_gates) {
+      for (ptrdiff_t row = m; row < end; row += 16) {
+        clstm_group group = clstm_weight_group(product->cell, product->weight, product->hidden, row / 16);
+        add_tiles(&list, row, group.rows, product->c + group.first * stride, stride);
+      }
+    } else {
+      add_tiles(&list, m, end - m, product->c + m * stride, stride);
+    }
     const float *a = product->a + m * product->a_row_stride + k * product->a_k_stride;
-    float *c = product->c + m * product->c_row_stride + n;
-    if (k == 0 && product->start == CLSTM_START_ZERO)
-      for (ptrdiff_t i = 0; i < rows; i++)
-        memset(c + i * product->c_row_stride, 0, (size_t)columns * sizeof(float));
     // A single row that lies in order needs no copy.
-    if (rows > 1 || product->a_k_stride != 1) {
-      pack_rows(packed_a, (tile_source){a, product->a_row_stride, product->a_k_stride}, rows, terms);
+    if (!is_single(&list) || product->a_k_stride != 1) {
+      pack_rows(packed_a, product, &list, k, terms);
       a = packed_a;
     }
-    multiply_block(rows, columns, terms, a, b, panel_stride, c, product->c_row_stride, bias);
+    multiply_block(&list, n, columns, terms, a, b, panel_stride, stride, start);
   }
 }
 
@@ -144,9 +173,9 @@ static void multiply(const clstm_product *product, float *scratch, int thread, i
     return;
   }
   if (m >= n) {
-    ptrdiff_t groups = (m + CLSTM_TILE_ROWS - 1) / CLSTM_TILE_ROWS;
-    ptrdiff_t m0 = smaller(m, groups * thread / threads * CLSTM_TILE_ROWS);
-    ptrdiff_t m1 = smaller(m, groups * (thread + 1) / threads * CLSTM_TILE_ROWS);
+    ptrdiff_t height = product->by_gates ? 16 : CLSTM_TILE_ROWS, groups = (m + height - 1) / height;
+    ptrdiff_t m0 = smaller(m, groups * thread / threads * height);
+    ptrdiff_t m1 = smaller(m, groups * (thread + 1) / threads * height);
     if (m1 > m0) multiply_part(product, m0, m1, 0, n, scratch);
   } else {
     ptrdiff_t n0 = panels * thread / threads * 16, n1 = smaller(n, panels * (thread + 1) / threads * 16);

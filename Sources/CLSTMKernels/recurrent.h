@@ -318,6 +318,8 @@ static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient
     step_backward_gates(w, gradient, place, packed);
     meet(w);
     if (place.rows <= 0 || w->block0 == w->block1) continue;
+    // The rows that no step before carried on end here.
+    if (gradient->skips_initial && place.carried <= w->row0) continue;
     const float *a = all > 1 ? packed : gradient->gate_gradients + (place.offset + w->row0) * w->gate_row;
     multiply_panels(
         place.rows, all, w->block1 - w->block0, w->gate_row, a, s->packed_recurrent + w->block0 * panel_stride,

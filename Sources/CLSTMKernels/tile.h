@@ -156,28 +156,13 @@ INLINE ptrdiff_t packed_rows_size(ptrdiff_t rows, ptrdiff_t k) {
 }
 INLINE ptrdiff_t stride_of_packed(ptrdiff_t rows) { return rows == 1 ? 1 : CLSTM_TILE_STRIDE; }
 
-typedef float quad __attribute__((ext_vector_type(4)));
-typedef quad loose_quad __attribute__((aligned(4)));
-
-// Four terms of each of four rows become four rows of each of four terms.
-INLINE void turn_quad(float *restrict to, const float *const rows[4], ptrdiff_t at) {
-  quad a = *(const loose_quad *)(rows[0] + at), b = *(const loose_quad *)(rows[1] + at);
-  quad c = *(const loose_quad *)(rows[2] + at), d = *(const loose_quad *)(rows[3] + at);
-  quad ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  quad cd = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  *(loose_quad *)to = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-  *(loose_quad *)(to + CLSTM_TILE_STRIDE) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-  *(loose_quad *)(to + 2 * CLSTM_TILE_STRIDE) = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
-  *(loose_quad *)(to + 3 * CLSTM_TILE_STRIDE) = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
-}
-
 // Packs `k` terms of a tile of `height` rows, each row side by side in memory; `rows` has a pointer for each.
 INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_STRIDE], ptrdiff_t height, ptrdiff_t k) {
   for (ptrdiff_t row = 0; row < height; row += 4) {
     const float *four[4];
     for (ptrdiff_t i = 0; i < 4; i++) four[i] = rows[smaller(row + i, height - 1)];
     ptrdiff_t step = 0;
-    for (; step + 4 <= k; step += 4) turn_quad(to + step * CLSTM_TILE_STRIDE + row, four, step);
+    for (; step + 4 <= k; step += 4) turn_quad(to + step * CLSTM_TILE_STRIDE + row, CLSTM_TILE_STRIDE, four, step);
     for (; step < k; step++)
       for (ptrdiff_t i = 0; i < 4; i++) to[step * CLSTM_TILE_STRIDE + row + i] = four[i][step];
   }

@@ -133,8 +133,8 @@ static void run_layer(
   float *weight = numbers(stacked * hidden * hidden);
   float *packed = room(clstm_packed_forward_size(cell, hidden, hidden));
   float *packed_back = room(clstm_packed_backward_size(cell, hidden, hidden));
-  clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, hidden);
-  clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, hidden);
+  clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, hidden, 0, 1);
+  clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, hidden, 0, 1);
   float *first_hidden = numbers(batch * hidden), *first_cell = numbers(batch * padded);
   float *gates = numbers(total * gate_row), *cells = room(total * padded), *output = numbers(total * stride);
   float *upstream = numbers(total * stride), *d_gates = room(total * gate_row);
@@ -142,7 +142,7 @@ static void run_layer(
   ptrdiff_t inputs = hidden / 2 + 1;
   float *input = numbers(total * inputs), *input_weight = numbers(stacked * hidden * inputs), *bias = numbers(gate_row);
   float *packed_input = room(clstm_packed_forward_size(cell, hidden, inputs));
-  clstm_pack_forward(cell, CLSTM_WEIGHT_INPUT, packed_input, input_weight, hidden, inputs);
+  clstm_pack_forward(cell, CLSTM_WEIGHT_INPUT, packed_input, input_weight, hidden, inputs, 0, 1);
   clstm_barrier barrier = {0, 0};
   shared_sequence shared = {
       .sequence = {

@@ -41,13 +41,19 @@ struct LayerProblem {
     defer { try? AtomicFile.write(writer.bytes(), to: answerPath) }
     if isTraining {
       let (network, upstream) = (network, upstream)
-      let (_, gradients, outputs) = valueAndGradient(of: network) { $0.lossAndOutputs(upstream) }
+      let (outputs, gradients) = valueAndGradient(of: network, upstream: upstream) { $0.outputs }
       try add("outputs", outputs)
       for (path, gradient) in gradients.entries { try add("gradient." + path, gradient.dense) }
-      return { _ = valueAndGradient(of: network) { $0.lossAndOutputs(upstream).loss } }
+      return { _ = valueAndGradient(of: network, upstream: upstream) { $0.outputs } }
     }
     let (layer, input) = (PreparedLSTM(network.lstm), network.input)
     try add("outputs", layer(input).outputs)
+    if input.shape[0] == 1, network.lstm.direction == .forward {
+      // One step at a time is what streams are for.
+      var stream = layer.stream(batchSize: input.shape[1])
+      let step = Tensor(input.values, shape: Shape(Array(input.shape.array.dropFirst())))
+      return { stream.step(step) }
+    }
     return { _ = layer(input) }
   }
 }
@@ -64,11 +70,7 @@ struct LayerWithInput: Module {
     try visit("input", &input)
   }
 
-  /// A loss whose gradient at the outputs is `upstream`.
-  func lossAndOutputs(_ upstream: Tensor) -> (loss: Tensor, outputs: Tensor) {
-    let outputs = lstm(input).outputs
-    return ((outputs * upstream).sum(), outputs.detached)
-  }
+  var outputs: Tensor { lstm(input).outputs }
 }
 
 /// A square matrix product.

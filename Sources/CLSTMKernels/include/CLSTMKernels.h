@@ -43,6 +43,8 @@ typedef struct clstm_barrier {
 } clstm_barrier;
 
 void clstm_barrier_wait(clstm_barrier *barrier, int threads);
+// What a spinning thread does between two looks: it leaves the core to its neighbour for some tens of cycles.
+void clstm_relax(void);
 
 // MARK: Packed matrices
 
@@ -55,31 +57,6 @@ ptrdiff_t clstm_packed_size(ptrdiff_t k, ptrdiff_t columns);
 void clstm_pack(
     float *restrict packed, const float *restrict b, ptrdiff_t k, ptrdiff_t columns, ptrdiff_t k_stride,
     ptrdiff_t column_stride);
-
-// MARK: Matrix product
-
-typedef enum clstm_start {
-  CLSTM_START_ZERO = 0,        // C = A B
-  CLSTM_START_ACCUMULATE = 1,  // C = C + A B
-  CLSTM_START_BIAS = 2,        // C = bias + A B, one bias a column
-} clstm_start;
-
-typedef struct clstm_product {
-  ptrdiff_t m, n, k;
-  const float *a;  // element (row, k) is a[row * a_row_stride + k * a_k_stride]
-  ptrdiff_t a_row_stride, a_k_stride;
-  const float *b;  // packed when b_is_packed, else element (k, column) is b[k * b_k_stride + column * b_column_stride]
-  ptrdiff_t b_k_stride, b_column_stride;
-  int b_is_packed;
-  float *c;  // row-major, c_row_stride >= n
-  ptrdiff_t c_row_stride;
-  clstm_start start;
-  const float *bias;
-} clstm_product;
-
-// Floats of scratch that each thread of a product needs.
-ptrdiff_t clstm_product_scratch_size(const clstm_product *product);
-void clstm_multiply(const clstm_product *product, float *scratch, int thread, int threads);
 
 // MARK: Recurrent layers
 
@@ -115,22 +92,61 @@ ptrdiff_t clstm_packed_forward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t
 ptrdiff_t clstm_packed_backward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t columns);
 void clstm_pack_forward(
     clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
-    ptrdiff_t columns);
+    ptrdiff_t columns, int thread, int threads);
 void clstm_pack_backward(
     clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
-    ptrdiff_t columns);
+    ptrdiff_t columns, int thread, int threads);
 // bias [gates * H], and for the GRU the second candidate bias [H] (may be NULL: zero), into the layout of a gate row.
 void clstm_pack_bias(
     clstm_cell cell, float *restrict packed, const float *restrict bias, const float *restrict candidate_bias,
     ptrdiff_t hidden);
-// The inverse for gradients: adds rows of a gate-row layout [gate row, columns] to a stacked weight [gates * H, columns].
+// The inverse for the gradient of a bias: one gate row of sums into [gates * H].
 void clstm_unpack_gradient(
-    clstm_cell cell, clstm_weight kind, float *restrict weight, const float *restrict rows, ptrdiff_t hidden,
-    ptrdiff_t columns);
+    clstm_cell cell, clstm_weight kind, float *restrict values, const float *restrict gate_row, ptrdiff_t hidden);
 // One slot of `rows` gate rows into [rows, H].
 void clstm_unpack_slot(
     clstm_cell cell, ptrdiff_t slot, float *restrict values, ptrdiff_t value_row_stride, const float *restrict gates,
     ptrdiff_t hidden, ptrdiff_t rows);
+
+// Sixteen positions of a gate row, number `group`: the first row of a stacked weight that they stand for, and how many;
+// none for a slot that this weight has no part in.
+typedef struct clstm_group {
+  ptrdiff_t first, rows;
+} clstm_group;
+clstm_group clstm_weight_group(clstm_cell cell, clstm_weight kind, ptrdiff_t hidden, ptrdiff_t group);
+
+// MARK: Matrix product
+
+typedef enum clstm_start {
+  CLSTM_START_ZERO = 0,        // C = A B
+  CLSTM_START_ACCUMULATE = 1,  // C = C + A B
+  CLSTM_START_BIAS = 2,        // C = bias + A B, one bias a column
+} clstm_start;
+
+typedef struct clstm_product {
+  ptrdiff_t m, n, k;
+  const float *a;  // element (row, k) is a[row * a_row_stride + k * a_k_stride]
+  ptrdiff_t a_row_stride, a_k_stride;
+  const float *b;  // packed when b_is_packed, else element (k, column) is b[k * b_k_stride + column * b_column_stride]
+  ptrdiff_t b_k_stride, b_column_stride;
+  int b_is_packed;
+  float *c;  // row-major, c_row_stride >= n
+  ptrdiff_t c_row_stride;
+  clstm_start start;
+  const float *bias;
+  // 1: A's rows are the positions of a gate row, and C is a stacked weight: each sixteen rows go to their place by
+  // clstm_weight_group. Only with CLSTM_START_ZERO.
+  int by_gates;
+  clstm_cell cell;
+  clstm_weight weight;
+  ptrdiff_t hidden;
+} clstm_product;
+
+// Floats of scratch that each thread of a product needs.
+ptrdiff_t clstm_product_scratch_size(const clstm_product *product);
+void clstm_multiply(const clstm_product *product, float *scratch, int thread, int threads);
+
+// MARK: Whole sequences
 
 // One layer in one direction over a whole sequence.
 //
@@ -174,6 +190,7 @@ typedef struct clstm_sequence_gradient {
   float *gate_gradients;
   float *hidden_gradient;
   float *cell_gradient;
+  int skips_initial;  // 1: nobody wants the gradient of the initial states, which are then left incomplete
 } clstm_sequence_gradient;
 
 void clstm_recurrent_backward(

@@ -31,11 +31,34 @@ public func valueAndGradient<Model: Module>(
   return (value, gradients)
 }
 
+/// The outputs of a model, and the derivatives of a loss whose gradient at the outputs is known.
+///
+/// The vector-Jacobian product, for losses that are computed elsewhere.
+///
+/// - Parameters:
+///   - model: is not changed.
+///   - upstream: the derivative of the loss with respect to the outputs, of their shape.
+///   - outputs: computes the outputs from a copy of the model whose parameters are tracked.
+public func valueAndGradient<Model: Module>(
+  of model: Model, upstream: Tensor, _ outputs: (Model) throws -> Tensor
+) rethrows -> (outputs: Tensor, gradients: Gradients) {
+  let (value, gradients, _) = try differentiate(model, upstream: upstream) {
+    (try outputs($0), ())
+  }
+  return (value, gradients)
+}
+
 /// The same for a loss that comes with something else, such as the recurrent state to carry on.
 ///
 /// - Returns: the loss, its derivatives, and what came with it.
 public func valueAndGradient<Model: Module, Extra>(
   of model: Model, _ loss: (Model) throws -> (Tensor, Extra)
+) rethrows -> (value: Tensor, gradients: Gradients, extra: Extra) {
+  try differentiate(model, upstream: nil, loss)
+}
+
+private func differentiate<Model: Module, Extra>(
+  _ model: Model, upstream: Tensor?, _ loss: (Model) throws -> (Tensor, Extra)
 ) rethrows -> (value: Tensor, gradients: Gradients, extra: Extra) {
   var tracked = model
   var leaves: [(path: String, tensor: Tensor)] = []
@@ -44,7 +67,8 @@ public func valueAndGradient<Model: Module, Extra>(
     leaves.append((path, parameter))
   }
   let (value, extra) = try loss(tracked)
-  let found = LSTMTensor.gradients(of: value, with: leaves.map(\.tensor))
+  let found = LSTMTensor.gradients(
+    of: value, with: leaves.map(\.tensor), upstream: upstream)
   let entries = zip(leaves, found).compactMap { leaf, gradient in
     gradient.map { (path: leaf.path, gradient: $0) }
   }

@@ -121,6 +121,7 @@ extension RecurrentStack {
       layout: layout, reversed: direction.passes)
     let finals = passes.flatMap { $0.finalStates(from: output) }
     let (inputs, perDirection, wantsInput) = (input.detached, stateCount, input.isTracked)
+    let wantsStates = states.joined().contains(where: \.isTracked)
     let tracked = direction.passes.indices.flatMap { number in
       weights[number].tensors + states.map { $0[number] }
     }
@@ -130,8 +131,8 @@ extension RecurrentStack {
       }
       let gradients = RecurrentPass.backward(
         passes, weights: weights, input: inputs, output: output, upstream: upstream[0],
-        finals: finals, wantsInput: wantsInput)
-      return Self.inOrder(gradients, weights)
+        finals: finals, wantsInput: wantsInput, wantsStates: wantsStates)
+      return Self.inOrder(gradients, weights, wantsStates: wantsStates)
     }
     let byState = (0..<stateCount).map { state in
       direction.passes.indices.map { outputs[1 + $0 * stateCount + state] }
@@ -141,7 +142,7 @@ extension RecurrentStack {
 
   /// The gradients in the order of the operation's inputs.
   private static func inOrder(
-    _ gradients: [RecurrentGradients], _ weights: [RecurrentWeights]
+    _ gradients: [RecurrentGradients], _ weights: [RecurrentWeights], wantsStates: Bool
   ) -> [Gradient?] {
     var input: Tensor?
     var others: [Gradient?] = []
@@ -150,8 +151,8 @@ extension RecurrentStack {
       others += [.dense(gradients.inputWeight), .dense(gradients.recurrentWeight)]
       if weights.bias != nil { others.append(.dense(gradients.bias)) }
       if weights.candidateBias != nil { others.append(.dense(gradients.candidateBias)) }
-      others.append(.dense(gradients.hidden))
-      if let cell = gradients.cell { others.append(.dense(cell)) }
+      others.append(wantsStates ? .dense(gradients.hidden) : nil)
+      if let cell = gradients.cell { others.append(wantsStates ? .dense(cell) : nil) }
     }
     return [input.map { .dense($0) }] + others
   }

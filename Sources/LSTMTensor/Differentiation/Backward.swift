@@ -1,11 +1,16 @@
 /// The derivatives of a scalar with respect to tracked tensors, by reverse accumulation over the tape.
 ///
 /// - Parameters:
-///   - loss: a tensor with one element.
+///   - loss: a tensor with one element, or of any shape with an `upstream` gradient.
 ///   - leaves: tensors that were tracked before `loss` was computed from them.
+///   - upstream: the derivative of what is differentiated with respect to `loss`; `nil`: 1.
 /// - Returns: one gradient a leaf; `nil` where the loss does not depend on it.
-package func gradients(of loss: Tensor, with leaves: [Tensor]) -> [Gradient?] {
-  precondition(loss.count == 1, "only a scalar has a gradient here, not shape \(loss.shape)")
+package func gradients(of loss: Tensor, with leaves: [Tensor], upstream: Tensor? = nil)
+  -> [Gradient?]
+{
+  precondition(
+    upstream.map { $0.shape == loss.shape } ?? (loss.count == 1),
+    "only a scalar has a gradient without an upstream one of its shape, not \(loss.shape)")
   guard let origin = loss.origin else { return leaves.map { _ in nil } }
 
   var pending: [ObjectIdentifier: [Gradient?]] = [:]
@@ -23,7 +28,7 @@ package func gradients(of loss: Tensor, with leaves: [Tensor]) -> [Gradient?] {
     pending[ObjectIdentifier(origin.node)] = parts
   }
 
-  add(.dense(Tensor(repeating: 1, shape: loss.shape)), to: origin)
+  add(.dense(upstream?.detached ?? Tensor(repeating: 1, shape: loss.shape)), to: origin)
   for node in operationsInReverse(from: origin.node) where !node.parents.isEmpty {
     guard let upstream = pending.removeValue(forKey: ObjectIdentifier(node)) else { continue }
     for (parent, gradient) in zip(node.parents, node.backward(upstream.map { $0?.dense })) {

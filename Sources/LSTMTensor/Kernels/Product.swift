@@ -57,6 +57,26 @@ enum Product {
     run(product)
   }
 
+  /// The gradient of a stacked weight [gates · H, n]: Aᵀ B, where A [k, gate row] holds gradients of
+  /// pre-activations.
+  static func multiplyByGates(
+    _ cell: RecurrentCell, _ kind: clstm_weight, hiddenSize: Int, n: Int, k: Int,
+    _ a: UnsafePointer<Float>, _ b: MatrixOperand, into c: UnsafeMutablePointer<Float>
+  ) {
+    let gateRow = cell.gateRow(hiddenSize)
+    var product = description(
+      m: gateRow, n: n, k: k, MatrixOperand(a, columns: gateRow).transposed, into: c,
+      rowStride: n, start: .zero)
+    product.b = b.pointer
+    product.b_k_stride = b.rowStride
+    product.b_column_stride = b.columnStride
+    product.by_gates = 1
+    product.cell = cell.code
+    product.weight = kind
+    product.hidden = hiddenSize
+    run(product)
+  }
+
   fileprivate static func description(
     m: Int, n: Int, k: Int, _ a: MatrixOperand, into c: UnsafeMutablePointer<Float>,
     rowStride: Int, start: ProductStart

@@ -30,10 +30,13 @@ extension Tensor {
   /// Sums of the columns [columns] over all rows, in order.
   package func columnSums() -> Tensor {
     let (rows, columns) = (shape.rowCount, shape.columnCount)
-    var sums = Tensor.zeros([columns])
-    sums.withMutableBuffer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      clstm_add_column_sums(base, pointer, rows, columns, columns)
+    let sums = Tensor.zeros([columns])
+    // Threads share columns: each sum stays one chain over the rows in order.
+    let blocks = (columns + 15) / 16
+    Share.pieces(of: blocks, grain: max(1, Share.worthAThread / max(1, 16 * rows))) { range in
+      let (first, last) = (range.lowerBound * 16, min(columns, range.upperBound * 16))
+      clstm_add_column_sums(
+        sums.freshPointer + first, pointer + first, rows, last - first, columns)
     }
     withExtendedLifetime(self) {}
     return sums

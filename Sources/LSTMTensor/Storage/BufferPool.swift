@@ -9,8 +9,9 @@ final class BufferPool: Sendable {
   private static let largestHolding = 1 << 29
 
   private struct Shelves {
-    // Addresses, not pointers: the shelf only stores them.
-    var free: [Int: [UInt]] = [:]
+    // Addresses, not pointers: the shelf only stores them. One list a size class: hashing a size would
+    // take as long as the rest of a small tensor.
+    var free = [[UInt]](repeating: [], count: BufferPool.shelf(of: 1 << 48) + 1)
     var held = 0
   }
 
@@ -25,10 +26,17 @@ final class BufferPool: Sendable {
     return (least + step - 1) / step * step
   }
 
+  /// The number of a capacity among all capacities.
+  private static func shelf(of capacity: Int) -> Int {
+    let exponent = Int.bitWidth - 1 - capacity.leadingZeroBitCount
+    return exponent * 4 + (capacity >> max(0, exponent - 2)) & 3
+  }
+
   func take(_ count: Int) -> (UnsafeMutablePointer<Float>, Int) {
     let capacity = Self.capacity(for: count)
+    let shelf = Self.shelf(of: capacity)
     let address = shelves.withLock { shelves -> UInt? in
-      guard let address = shelves.free[capacity]?.popLast() else { return nil }
+      guard let address = shelves.free[shelf].popLast() else { return nil }
       shelves.held -= capacity
       return address
     }
@@ -41,10 +49,10 @@ final class BufferPool: Sendable {
   }
 
   func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
-    let address = UInt(bitPattern: pointer)
+    let (address, shelf) = (UInt(bitPattern: pointer), Self.shelf(of: capacity))
     let kept = shelves.withLock { shelves in
       guard shelves.held + capacity <= Self.largestHolding else { return false }
-      shelves.free[capacity, default: []].append(address)
+      shelves.free[shelf].append(address)
       shelves.held += capacity
       return true
     }

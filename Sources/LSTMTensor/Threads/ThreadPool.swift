@@ -1,3 +1,4 @@
+import CLSTMKernels
 import Synchronization
 
 #if canImport(Glibc)
@@ -39,8 +40,9 @@ final class ThreadPool: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let wake: UnsafeMutablePointer<pthread_cond_t>
 
-  /// Looks at the job counter before a worker sleeps: some tens of microseconds.
-  private static let spins = 4000
+  /// Looks at the job counter before a worker sleeps, about a tenth of a millisecond: waking it again takes
+  /// longer than a small layer, and a stream's next step comes soon.
+  private static let spins = 5000
 
   private init() {
     width = Atomic(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
@@ -79,6 +81,7 @@ final class ThreadPool: @unchecked Sendable {
       var looks = 0
       while remaining.load(ordering: .acquiring) > 0 {
         looks += 1
+        clstm_relax()
         if looks > Self.spins { sched_yield() }
       }
       job = nil
@@ -105,7 +108,10 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   private func waitForJob(after seen: Int) {
-    for _ in 0..<Self.spins where generation.load(ordering: .acquiring) != seen { return }
+    for _ in 0..<Self.spins {
+      if generation.load(ordering: .acquiring) != seen { return }
+      clstm_relax()
+    }
     pthread_mutex_lock(mutex)
     sleepers.add(1, ordering: .sequentiallyConsistent)
     while generation.load(ordering: .sequentiallyConsistent) == seen {

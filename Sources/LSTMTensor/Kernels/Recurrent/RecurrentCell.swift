@@ -81,7 +81,8 @@ package struct PackedRecurrentWeights: Sendable {
   }
 
   typealias Packing = (
-    clstm_cell, clstm_weight, UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int, Int
+    clstm_cell, clstm_weight, UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int, Int, Int32,
+    Int32
   ) -> Void
 
   static func pack(
@@ -93,7 +94,12 @@ package struct PackedRecurrentWeights: Sendable {
       clstm_packed_forward_size(cell.code, hiddenSize, columns),
       clstm_packed_backward_size(cell.code, hiddenSize, columns))
     let packed = Tensor(uninitialized: [size])
-    packing(cell.code, kind, packed.freshPointer, weight.pointer, hiddenSize, columns)
+    nonisolated(unsafe) let packing = packing
+    ThreadPool.shared.run(limit: Share.threads(for: size)) { thread, threads in
+      packing(
+        cell.code, kind, packed.freshPointer, weight.pointer, hiddenSize, columns, Int32(thread),
+        Int32(threads))
+    }
     withExtendedLifetime(weight) {}
     return packed
   }

@@ -22,9 +22,10 @@ extension RecurrentPass {
   ///   - upstream: gradient of the output, in the same layout; `nil` means zero.
   ///   - finals: by direction, gradients of the final states [N, H]: hidden, and cell where there is one.
   ///   - wantsInput: whether the gradient of the input is needed.
+  ///   - wantsStates: whether those of the initial states are; otherwise they are left incomplete.
   package static func backward(
     _ passes: [RecurrentPass], weights: [RecurrentWeights], input: Tensor, output: Tensor,
-    upstream: Tensor?, finals: [[Tensor?]], wantsInput: Bool
+    upstream: Tensor?, finals: [[Tensor?]], wantsInput: Bool, wantsStates: Bool
   ) -> [RecurrentGradients] {
     // The gradients of hidden and cell state travel through these, from the final to the initial ones.
     let padded = clstm_padded(passes[0].hiddenSize)
@@ -36,7 +37,8 @@ extension RecurrentPass {
       )
     }
     let gateGradients = gradientsOfGates(
-      passes, weights, output: output, upstream: upstream, carries: carries)
+      passes, weights, output: output, upstream: upstream, carries: carries,
+      wantsStates: wantsStates)
     return passes.indices.map { number in
       let (pass, gates) = (passes[number], gateGradients[number])
       let bias = pass.biasGradients(gates)
@@ -65,7 +67,7 @@ extension RecurrentPass {
   /// The gradients of all pre-activations [R, gate row] of each direction.
   private static func gradientsOfGates(
     _ passes: [RecurrentPass], _ weights: [RecurrentWeights], output: Tensor, upstream: Tensor?,
-    carries: [(hidden: Tensor, cell: Tensor)]
+    carries: [(hidden: Tensor, cell: Tensor)], wantsStates: Bool
   ) -> [Tensor] {
     let results = passes.map { Tensor(uninitialized: $0.gates.shape) }
     let packed = zip(passes, weights).map { pass, weights in
@@ -86,7 +88,7 @@ extension RecurrentPass {
         output_gradient_row_stride: upstream == nil ? 0 : output.shape.columnCount,
         gate_gradients: results[number].freshPointer,
         hidden_gradient: carries[number].hidden.freshPointer,
-        cell_gradient: carries[number].cell.freshPointer)
+        cell_gradient: carries[number].cell.freshPointer, skips_initial: wantsStates ? 0 : 1)
       return run
     }
     var scratch = Tensor(uninitialized: [0])
@@ -112,32 +114,28 @@ extension RecurrentPass {
   private func weightGradient(
     _ kind: clstm_weight, _ gateGradients: Tensor, of factor: Tensor
   ) -> Tensor {
-    let (rows, size) = (layout.rowCount, factor.shape.columnCount)
-    let gateRow = cell.gateRow(hiddenSize)
-    let blocked = Tensor(uninitialized: [gateRow, size])
-    Product.multiply(
-      m: gateRow, n: size, k: rows,
-      MatrixOperand(gateGradients.pointer, columns: gateRow).transposed,
-      MatrixOperand(factor.pointer, columns: size), into: blocked.freshPointer, rowStride: size)
+    let shape: Shape = [cell.gateCount * hiddenSize, factor.shape.columnCount]
+    guard layout.rowCount > 0 else { return .zeros(shape) }
+    let result = Tensor(uninitialized: shape)
+    Product.multiplyByGates(
+      cell, kind, hiddenSize: hiddenSize, n: shape[1], k: layout.rowCount, gateGradients.pointer,
+      MatrixOperand(factor.pointer, columns: shape[1]), into: result.freshPointer)
     withExtendedLifetime((gateGradients, factor)) {}
-    return unpacked(kind, blocked, columns: size)
+    return result
   }
 
-  private func unpacked(_ kind: clstm_weight, _ blocked: Tensor, columns: Int) -> Tensor {
-    let result = Tensor.zeros([cell.gateCount * hiddenSize, columns])
-    clstm_unpack_gradient(
-      cell.code, kind, result.freshPointer, blocked.pointer, hiddenSize, columns)
-    withExtendedLifetime(blocked) {}
+  private func unpacked(_ kind: clstm_weight, _ sums: Tensor) -> Tensor {
+    let result = Tensor.zeros([cell.gateCount * hiddenSize])
+    clstm_unpack_gradient(cell.code, kind, result.freshPointer, sums.pointer, hiddenSize)
+    withExtendedLifetime(sums) {}
     return result
   }
 
   private func biasGradients(_ gateGradients: Tensor) -> (gates: Tensor, candidate: Tensor) {
     let sums = gateGradients.columnSums()
-    let gates = unpacked(CLSTM_WEIGHT_INPUT, sums, columns: 1)
-      .viewed(as: [cell.gateCount * hiddenSize])
+    let gates = unpacked(CLSTM_WEIGHT_INPUT, sums)
     guard cell == .gru else { return (gates, Tensor.zeros([0])) }
-    let recurrent = unpacked(CLSTM_WEIGHT_RECURRENT, sums, columns: 1)
-      .viewed(as: [cell.gateCount * hiddenSize])
+    let recurrent = unpacked(CLSTM_WEIGHT_RECURRENT, sums)
     return (gates, recurrent.rows(2 * hiddenSize..<3 * hiddenSize))
   }
 

@@ -11,8 +11,8 @@ package struct SequenceLayout: Sendable {
   let offsets: [Int]
   /// Rows in all.
   package let rowCount: Int
-  /// The lengths, longest first.
-  let sortedLengths: [Int]
+  /// For ragged batches: the lengths, longest first.
+  private let sortedLengths: [Int]?
   /// For ragged batches: which sequence stands at each place, longest first.
   package let order: [Int32]?
   /// For ragged batches: the row of [T, N, F] that each packed row is.
@@ -24,15 +24,20 @@ package struct SequenceLayout: Sendable {
   package init(steps: Int, batch: Int, lengths: [Int]? = nil) {
     self.steps = steps
     self.batch = batch
-    let all = lengths ?? Array(repeating: steps, count: batch)
-    precondition(all.count == batch, "\(all.count) lengths for \(batch) sequences")
-    precondition(all.allSatisfy { $0 >= 0 && $0 <= steps }, "a length is outside 0…\(steps)")
-    let isRagged = all.contains { $0 != steps }
+    guard let lengths, lengths.contains(where: { $0 != steps }) else {
+      precondition(lengths.map { $0.count == batch } ?? true, "lengths for other than \(batch)")
+      rows = Array(repeating: batch, count: steps)
+      offsets = (0..<steps).map { $0 * batch }
+      rowCount = steps * batch
+      (sortedLengths, order, rowOrder) = (nil, nil, nil)
+      return
+    }
+    precondition(lengths.count == batch, "\(lengths.count) lengths for \(batch) sequences")
+    precondition(
+      lengths.allSatisfy { $0 >= 0 && $0 <= steps }, "a length is outside 0…\(steps)")
     // Sorting is stable, so that equal lengths keep their order in every process.
-    let sorted =
-      isRagged
-      ? all.indices.sorted { (all[$1], $0) < (all[$0], $1) } : Array(all.indices)
-    sortedLengths = sorted.map { all[$0] }
+    let sorted = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
+    let sortedLengths = sorted.map { lengths[$0] }
     var rows = [Int](repeating: 0, count: steps)
     var offsets = [Int](repeating: 0, count: steps)
     var total = 0
@@ -45,12 +50,12 @@ package struct SequenceLayout: Sendable {
     }
     self.rows = rows
     self.offsets = offsets
+    self.sortedLengths = sortedLengths
     rowCount = total
-    order = isRagged ? sorted.map(Int32.init) : nil
-    rowOrder =
-      isRagged
-      ? (0..<steps).flatMap { step in sorted.prefix(rows[step]).map { Int32(step * batch + $0) } }
-      : nil
+    order = sorted.map(Int32.init)
+    rowOrder = (0..<steps).flatMap { step in
+      sorted.prefix(rows[step]).map { Int32(step * batch + $0) }
+    }
   }
 
   var isRagged: Bool { order != nil }
@@ -64,7 +69,7 @@ package struct SequenceLayout: Sendable {
 
   /// The row that holds the last processed step of the sequence at each place; `nil` for an empty one.
   func lastRow(of place: Int, reverse: Bool) -> Int? {
-    let length = sortedLengths[place]
+    let length = sortedLengths?[place] ?? steps
     guard length > 0 else { return nil }
     return offsets[reverse ? 0 : length - 1] + place
   }

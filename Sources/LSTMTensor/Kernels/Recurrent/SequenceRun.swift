@@ -14,7 +14,7 @@ struct SequenceRun {
   private let threads: Int
 
   /// Multiply-adds of a step below which meeting at its end costs more than a second thread saves.
-  private static let worthMeeting = 1 << 18
+  private static let worthMeeting = 1 << 16
   /// Weights that a second-level cache does not hold: threads that share units read each only its part.
   private static let farWeights = 1 << 18
 
