@@ -1,5 +1,5 @@
-// Every kernel of one path. The including file names the table and sets CLSTM_LANES, CLSTM_TILE_ROWS,
-// CLSTM_TILE_STRIDE and CLSTM_PANELS_TOGETHER before it, with the target attribute pushed.
+// Every kernel of one path. The including file names the table and sets CLSTM_LANES, CLSTM_TILE_ROWS and
+// CLSTM_PANELS_TOGETHER before it, with the target attribute pushed.
 #include "quad.h"
 #include "vector.h"
 

@@ -31,25 +31,6 @@ ptrdiff_t clstm_packed_backward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_
   return clstm_gate_row(cell, hidden) * clstm_padded(columns);
 }
 
-// Sixteen rows of a weight, `stride` apart, into one panel [columns][16]; fewer rows leave zeros.
-static void pack_panel(
-    float *restrict panel, const float *restrict rows, ptrdiff_t stride, ptrdiff_t width, ptrdiff_t columns) {
-  if (width < 16) {
-    memset(panel, 0, (size_t)columns * 16 * sizeof(float));
-    for (ptrdiff_t k = 0; k < columns; k++)
-      for (ptrdiff_t j = 0; j < width; j++) panel[k * 16 + j] = rows[j * stride + k];
-    return;
-  }
-  ptrdiff_t k = 0;
-  for (; k + 4 <= columns; k += 4)
-    for (ptrdiff_t j = 0; j < 16; j += 4) {
-      const float *four[4] = {rows + j * stride, rows + (j + 1) * stride, rows + (j + 2) * stride, rows + (j + 3) * stride};
-      turn_quad(panel + k * 16 + j, 16, four, k);
-    }
-  for (; k < columns; k++)
-    for (ptrdiff_t j = 0; j < 16; j++) panel[k * 16 + j] = rows[j * stride + k];
-}
-
 void clstm_pack_forward(
     clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
     ptrdiff_t columns, int thread, int threads) {
@@ -70,15 +51,21 @@ void clstm_pack_backward(
     clstm_cell cell, clstm_weight kind, float *restrict packed, const float *restrict weight, ptrdiff_t hidden,
     ptrdiff_t columns, int thread, int threads) {
   ptrdiff_t rows = clstm_gate_row(cell, hidden), panels = (columns + 15) / 16;
-  for (ptrdiff_t number = panels * thread / threads; number < panels * (thread + 1) / threads; number++) {
-    ptrdiff_t column = number * 16;
-    size_t width = (size_t)(columns - column < 16 ? columns - column : 16);
-    float *panel = packed + column * rows;
-    for (ptrdiff_t group = 0; group < rows / 16; group++, panel += 256) {
-      clstm_group place = clstm_weight_group(cell, kind, hidden, group);
-      if (place.rows < 16 || width < 16) memset(panel, 0, 256 * sizeof(float));
+  ptrdiff_t first = panels * thread / threads, last = panels * (thread + 1) / threads;
+  // Row by row through the weight, which is read once; sixteen rows fill a stretch of each panel.
+  for (ptrdiff_t group = 0; group < rows / 16; group++) {
+    clstm_group place = clstm_weight_group(cell, kind, hidden, group);
+    for (ptrdiff_t number = first; number < last; number++) {
+      const float *from = weight + place.first * columns + number * 16;
+      float *to = packed + (number * rows + group * 16) * 16;
+      ptrdiff_t width = columns - number * 16;
+      if (width >= 16 && place.rows == 16) {
+        for (ptrdiff_t row = 0; row < 16; row++) memcpy(to + row * 16, from + row * columns, 16 * sizeof(float));
+        continue;
+      }
+      memset(to, 0, 256 * sizeof(float));
       for (ptrdiff_t row = 0; row < place.rows; row++)
-        memcpy(panel + row * 16, weight + (place.first + row) * columns + column, width * sizeof(float));
+        memcpy(to + row * 16, from + row * columns, (size_t)(width < 16 ? width : 16) * sizeof(float));
     }
   }
 }

@@ -6,7 +6,6 @@
 #define CLSTM_TABLE clstm_table_avx2
 #define CLSTM_LANES 8
 #define CLSTM_TILE_ROWS 6
-#define CLSTM_TILE_STRIDE 8
 #define CLSTM_PANELS_TOGETHER 1
 #include "kernels.h"
 #pragma clang attribute pop

@@ -6,7 +6,6 @@
 #define CLSTM_TABLE clstm_table_avx512
 #define CLSTM_LANES 16
 #define CLSTM_TILE_ROWS 12
-#define CLSTM_TILE_STRIDE 16
 #define CLSTM_PANELS_TOGETHER 2
 #include "kernels.h"
 #pragma clang attribute pop

@@ -5,7 +5,6 @@
 #define CLSTM_TABLE clstm_table_neon
 #define CLSTM_LANES 4
 #define CLSTM_TILE_ROWS 6
-#define CLSTM_TILE_STRIDE 8
 #define CLSTM_PANELS_TOGETHER 1
 #include "kernels.h"
 #endif

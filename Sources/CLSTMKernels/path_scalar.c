@@ -4,6 +4,5 @@
 #define CLSTM_TABLE clstm_table_scalar
 #define CLSTM_LANES 1
 #define CLSTM_TILE_ROWS 6
-#define CLSTM_TILE_STRIDE 8
 #define CLSTM_PANELS_TOGETHER 1
 #include "kernels.h"

@@ -6,9 +6,9 @@ enum { BLOCK_M = 144, BLOCK_N = 512 };
 
 // The tiles of one block of rows: where each comes from and goes to.
 typedef struct tile_list {
-  ptrdiff_t count;
+  ptrdiff_t count, rows;
   struct {
-    ptrdiff_t source, height;
+    ptrdiff_t source, packed, height;  // its first row in A, and among the packed rows
     float *c;
   } tile[BLOCK_M / 16 * ((16 + CLSTM_TILE_ROWS - 1) / CLSTM_TILE_ROWS) + 1];
 } tile_list;
@@ -19,33 +19,33 @@ INLINE void add_tiles(tile_list *list, ptrdiff_t source, ptrdiff_t rows, float *
   for (ptrdiff_t t = 0; t < tiles; t++) {
     ptrdiff_t row = tile_begin(rows, tiles, t);
     list->tile[list->count].source = source + row;
+    list->tile[list->count].packed = list->rows + row;
     list->tile[list->count].height = tile_begin(rows, tiles, t + 1) - row;
     list->tile[list->count++].c = c + row * c_row_stride;
   }
+  list->rows += rows;
 }
-
-INLINE int is_single(const tile_list *list) { return list->count == 1 && list->tile[0].height == 1; }
 
 // Copies k terms, from number `first` on, of the rows of A into tiles.
 static void pack_rows(float *restrict to, const clstm_product *product, const tile_list *list, ptrdiff_t first, ptrdiff_t k) {
   const ptrdiff_t row_stride = product->a_row_stride, k_stride = product->a_k_stride;
-  for (ptrdiff_t t = 0; t < list->count; t++, to += CLSTM_TILE_STRIDE * k) {
+  for (ptrdiff_t t = 0; t < list->count; t++) {
     ptrdiff_t row = list->tile[t].source, height = list->tile[t].height;
     const float *a = product->a + row * row_stride + first * k_stride;
-    if (is_single(list)) {
-      for (ptrdiff_t step = 0; step < k; step++) to[step] = a[step * k_stride];
-    } else if (k_stride == 1) {
-      const float *rows[CLSTM_TILE_STRIDE];
+    if (k_stride == 1) {
+      const float *rows[CLSTM_TILE_ROWS];
       for (ptrdiff_t i = 0; i < height; i++) rows[i] = a + i * row_stride;
       pack_tile(to, rows, height, k);
-    } else if (row_stride == 1 && row + CLSTM_TILE_STRIDE <= product->m) {
+    } else if (row_stride == 1 && row + 16 <= product->m) {
+      // What is copied too much, the next term or tile overwrites.
       for (ptrdiff_t step = 0; step < k; step++)
-        for (ptrdiff_t i = 0; i < CLSTM_TILE_STRIDE; i += CLSTM_LANES)
-          store(to + step * CLSTM_TILE_STRIDE + i, load(a + step * k_stride + i));
+        for (ptrdiff_t i = 0; i < CLSTM_TILE_ROWS; i += CLSTM_LANES)
+          store(to + step * height + i, load(a + step * k_stride + i));
     } else {
       for (ptrdiff_t step = 0; step < k; step++)
-        for (ptrdiff_t i = 0; i < height; i++) to[step * CLSTM_TILE_STRIDE + i] = a[i * row_stride + step * k_stride];
+        for (ptrdiff_t i = 0; i < height; i++) to[step * height + i] = a[i * row_stride + step * k_stride];
     }
+    to += height * k;
   }
 }
 
@@ -57,6 +57,8 @@ static void pack_panels(
     const float *from = b + first * column_stride;
     if (column_stride == 1 && width == 16) {
       for (ptrdiff_t step = 0; step < k; step++) memcpy(packed + step * 16, from + step * k_stride, 16 * sizeof(float));
+    } else if (k_stride == 1) {
+      pack_panel(packed, from, column_stride, width, k);
     } else {
       if (width < 16) memset(packed, 0, (size_t)k * 16 * sizeof(float));
       for (ptrdiff_t step = 0; step < k; step++)
@@ -78,14 +80,15 @@ typedef struct chain_start {
 static void multiply_block(
     const tile_list *list, ptrdiff_t n, ptrdiff_t columns, ptrdiff_t k, const float *a, const float *b,
     ptrdiff_t panel_stride, ptrdiff_t c_row_stride, chain_start start) {
-  ptrdiff_t stride = is_single(list) ? 1 : CLSTM_TILE_STRIDE, whole = columns / 16, rest = columns % 16;
+  ptrdiff_t whole = columns / 16, rest = columns % 16;
   // A tile alone takes neighbouring panels at once; four of them where all start from the same zeros.
   ptrdiff_t together = list->count > 1 ? CLSTM_PANELS_TOGETHER : larger_of(whole, 1);
   if (start.values && start.step == 0) together = smaller(together, 4);
   for (ptrdiff_t p = 0; p < whole; p += together)
     for (ptrdiff_t t = 0; t < list->count; t++)
       tile_panels(
-          (int)list->tile[t].height, smaller(whole - p, together), k, a + t * stride * k, stride, b + p * panel_stride,
+          (int)list->tile[t].height, smaller(whole - p, together), k, a + list->tile[t].packed * k,
+          list->tile[t].height, b + p * panel_stride,
           panel_stride, list->tile[t].c + n + p * 16, c_row_stride,
           start.values ? start.values + p * start.step : NULL, NULL);
   if (!rest) return;
@@ -95,15 +98,15 @@ static void multiply_block(
     float *to = list->tile[t].c + n + whole * 16, buffer[CLSTM_TILE_ROWS * 16] = {0};
     for (ptrdiff_t i = 0; i < height; i++)
       memcpy(buffer + i * 16, start.values ? start.values + whole * start.step : to + i * c_row_stride, bytes);
-    tile_panels((int)height, 1, k, a + t * stride * k, stride, b + whole * panel_stride, panel_stride, buffer, 16, NULL, NULL);
+    tile_panels((int)height, 1, k, a + list->tile[t].packed * k, height, b + whole * panel_stride, panel_stride, buffer, 16, NULL, NULL);
     for (ptrdiff_t i = 0; i < height; i++) memcpy(to + i * c_row_stride, buffer + i * 16, bytes);
   }
 }
 
 static ptrdiff_t product_scratch(const clstm_product *product) {
   ptrdiff_t k = smaller(product->k, BLOCK_K), columns = smaller((product->n + 15) / 16 * 16, BLOCK_N);
-  ptrdiff_t tiles = product->by_gates ? BLOCK_M / 16 * tile_count(16) : tile_count(smaller(product->m, BLOCK_M));
-  return (product->m == 1 ? k : tiles * CLSTM_TILE_STRIDE * k) + (product->b_is_packed ? 0 : columns * k);
+  ptrdiff_t rows = packed_rows_size(smaller(product->m, BLOCK_M), k);
+  return rows + (product->b_is_packed ? 0 : columns * k);
 }
 
 // All rows [m0, m1) of one block of terms [k, k + terms) and of columns [n, n + columns).
@@ -117,7 +120,7 @@ static void multiply_rows(
   if (k == 0 && product->start == CLSTM_START_BIAS) start = (chain_start){product->bias + n, 16};
   for (ptrdiff_t m = m0; m < m1; m += BLOCK_M) {
     ptrdiff_t end = smaller(m + BLOCK_M, m1);
-    tile_list list = {.count = 0};
+    tile_list list = {.count = 0, .rows = 0};
     if (product->by_gates) {
       for (ptrdiff_t row = m; row < end; row += 16) {
         clstm_group group = clstm_weight_group(product->cell, product->weight, product->hidden, row / 16);
@@ -128,7 +131,7 @@ static void multiply_rows(
     }
     const float *a = product->a + m * product->a_row_stride + k * product->a_k_stride;
     // A single row that lies in order needs no copy.
-    if (!is_single(&list) || product->a_k_stride != 1) {
+    if (list.rows != 1 || product->a_k_stride != 1) {
       pack_rows(packed_a, product, &list, k, terms);
       a = packed_a;
     }

@@ -3,6 +3,7 @@
 #define CLSTM_QUAD_H
 
 #include <stddef.h>
+#include <string.h>
 
 typedef float quad __attribute__((ext_vector_type(4)));
 typedef quad loose_quad __attribute__((aligned(4)));
@@ -18,6 +19,25 @@ static inline __attribute__((always_inline)) void turn_quad(
   *(loose_quad *)(to + stride) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
   *(loose_quad *)(to + 2 * stride) = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
   *(loose_quad *)(to + 3 * stride) = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+}
+
+// Sixteen rows of a weight, `stride` apart, into one panel [columns][16]; fewer rows leave zeros.
+static inline void pack_panel(
+    float *restrict panel, const float *restrict rows, ptrdiff_t stride, ptrdiff_t width, ptrdiff_t columns) {
+  if (width < 16) {
+    memset(panel, 0, (size_t)columns * 16 * sizeof(float));
+    for (ptrdiff_t k = 0; k < columns; k++)
+      for (ptrdiff_t j = 0; j < width; j++) panel[k * 16 + j] = rows[j * stride + k];
+    return;
+  }
+  ptrdiff_t k = 0;
+  for (; k + 4 <= columns; k += 4)
+    for (ptrdiff_t j = 0; j < 16; j += 4) {
+      const float *four[4] = {rows + j * stride, rows + (j + 1) * stride, rows + (j + 2) * stride, rows + (j + 3) * stride};
+      turn_quad(panel + k * 16 + j, 16, four, k);
+    }
+  for (; k < columns; k++)
+    for (ptrdiff_t j = 0; j < 16; j++) panel[k * 16 + j] = rows[j * stride + k];
 }
 
 #endif

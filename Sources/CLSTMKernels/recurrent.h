@@ -171,13 +171,13 @@ INLINE void pack_hidden(const walk *w, float *packed, step_place place, ptrdiff_
   ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all);
   for (ptrdiff_t t = 0; t < tiles; t++) {
     ptrdiff_t begin = tile_begin(all, tiles, t), height = tile_begin(all, tiles, t + 1) - begin;
-    const float *from[CLSTM_TILE_STRIDE];
+    const float *from[CLSTM_TILE_ROWS];
     for (ptrdiff_t i = 0; i < height; i++) {
       ptrdiff_t row = w->row0 + begin + i;
       from[i] = unit + (begin + i < rows ? s->output + (place.offset + row) * s->output_row_stride
                                          : s->initial_hidden + row * s->hidden);
     }
-    pack_tile(packed + (t * w->hidden + unit) * CLSTM_TILE_STRIDE, from, height, width);
+    pack_tile(packed + begin * w->hidden + unit * height, from, height, width);
   }
 }
 
@@ -297,15 +297,18 @@ static void step_backward_gates(
   for (ptrdiff_t t = 0; t < tiles; t++) {
     ptrdiff_t begin = tile_begin(all, tiles, t), end = smaller(place.rows, tile_begin(all, tiles, t + 1));
     if (begin >= end) break;
-    const float *from[CLSTM_TILE_STRIDE];
+    const float *from[CLSTM_TILE_ROWS];
     for (ptrdiff_t i = begin; i < end; i++) {
       for (ptrdiff_t block = w->block0; block < w->block1; block++)
         block_backward(w, gradient, place, w->row0 + i, block);
       from[i - begin] = gradient->gate_gradients + (place.offset + w->row0 + i) * w->gate_row + at;
     }
+    // Rows that take no part leave what the product does not read.
+    for (ptrdiff_t i = end; i < tile_begin(all, tiles, t + 1); i++) from[i - begin] = from[end - 1 - begin];
     if (all > 1)
       pack_tile(
-          packed + (t * w->gate_row + at) * CLSTM_TILE_STRIDE, from, end - begin, w->block1 * w->slots * 16 - at);
+          packed + begin * w->gate_row + at * (tile_begin(all, tiles, t + 1) - begin), from,
+          tile_begin(all, tiles, t + 1) - begin, w->block1 * w->slots * 16 - at);
   }
 }
 

@@ -1,9 +1,9 @@
 // Register tiles: a few rows of A times panels of 16 columns of B. Every element of C is one chain of fused multiply-adds
 // over k in order, whatever the tile. Needs vector.h.
 //
-// CLSTM_TILE_ROWS is the tallest tile whose accumulators stay in registers. Rows of A are packed by tiles, [k][stride]
-// with CLSTM_TILE_STRIDE >= CLSTM_TILE_ROWS, so that a tile reads one stream at fixed distances: rows that lie a power
-// of two apart in memory would fight for the same lines of the first-level cache.
+// CLSTM_TILE_ROWS is the tallest tile whose accumulators stay in registers. Rows of A are packed by tiles, [k][rows of
+// the tile], so that a tile reads one stream at fixed distances: rows that lie a power of two apart in memory would
+// fight for the same lines of the first-level cache.
 
 // Accumulators of the largest tile. A constant: an array sized by a parameter would live on the stack.
 #define TILE_SUMS (CLSTM_TILE_ROWS * CLSTM_PANELS_TOGETHER * VECTORS)
@@ -37,12 +37,12 @@ INLINE ptrdiff_t larger_of(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
   }
 
 // C[rows, panels * 16] += A[rows, k] B for whole panels; C is read first unless `bias` (one value a column) replaces it.
-// `single_stride` is the distance between the terms of a single row. With `fetches`, `ahead` is fetched meanwhile.
+// A is packed, its terms `a_stride` apart: more than `rows` where only some of a tile's rows take part. With `fetches`,
+// `ahead` is fetched meanwhile.
 INLINE void tile(
-    const int rows, const int panels, const int fetches, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
+    const int rows, const int panels, const int fetches, ptrdiff_t k, const float *a, ptrdiff_t a_stride, const float *b,
     ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias, const float *ahead) {
   const int vectors = panels * VECTORS;
-  const ptrdiff_t a_stride = rows == 1 ? single_stride : CLSTM_TILE_STRIDE;
   vf sum[TILE_SUMS];
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
@@ -74,12 +74,12 @@ INLINE void tile(
 #define TILE(ROWS, PANELS)                                                                            \
   case ROWS:                                                                                          \
     if (ahead)                                                                                        \
-      tile(ROWS, PANELS, 1, k, a, single_stride, b, panel_stride, c, c_row_stride, bias, ahead);      \
+      tile(ROWS, PANELS, 1, k, a, a_stride, b, panel_stride, c, c_row_stride, bias, ahead);      \
     else                                                                                              \
-      tile(ROWS, PANELS, 0, k, a, single_stride, b, panel_stride, c, c_row_stride, bias, NULL);       \
+      tile(ROWS, PANELS, 0, k, a, a_stride, b, panel_stride, c, c_row_stride, bias, NULL);       \
     return;
 #define TILE_ARGUMENTS \
-  int rows, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b, ptrdiff_t panel_stride, float *c, \
+  int rows, ptrdiff_t k, const float *a, ptrdiff_t a_stride, const float *b, ptrdiff_t panel_stride, float *c, \
       ptrdiff_t c_row_stride, const float *bias, const float *ahead
 
 // One panel: up to CLSTM_TILE_ROWS rows.
@@ -123,24 +123,24 @@ static void tile_by_4(TILE_ARGUMENTS) {
 
 // `panels` neighbouring panels for a tile of rows.
 INLINE void tile_panels(
-    int rows, ptrdiff_t panels, ptrdiff_t k, const float *a, ptrdiff_t single_stride, const float *b,
+    int rows, ptrdiff_t panels, ptrdiff_t k, const float *a, ptrdiff_t a_stride, const float *b,
     ptrdiff_t panel_stride, float *c, ptrdiff_t c_row_stride, const float *bias, const float *ahead) {
   ptrdiff_t p = 0;
 #if CLSTM_LANES > 1
   if (rows <= ROWS_BY_4)
     for (; p + 4 <= panels; p += 4)
       tile_by_4(
-          rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
+          rows, k, a, a_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
           bias ? bias + p * 16 : bias, ahead);
   if (rows <= ROWS_BY_2)
     for (; p + 2 <= panels; p += 2)
       tile_by_2(
-          rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
+          rows, k, a, a_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
           bias ? bias + p * 16 : bias, ahead);
 #endif
   for (; p < panels; p++)
     tile_by_1(
-        rows, k, a, single_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
+        rows, k, a, a_stride, b + p * panel_stride, panel_stride, c + p * 16, c_row_stride,
         bias ? bias + p * 16 : bias, ahead);
 }
 
@@ -150,21 +150,20 @@ INLINE void tile_panels(
 INLINE ptrdiff_t tile_count(ptrdiff_t rows) { return (rows + CLSTM_TILE_ROWS - 1) / CLSTM_TILE_ROWS; }
 INLINE ptrdiff_t tile_begin(ptrdiff_t rows, ptrdiff_t tiles, ptrdiff_t index) { return rows * index / tiles; }
 
-// Floats of `rows` packed rows of `k` terms: tiles one after the other; a single row stays as it is.
-INLINE ptrdiff_t packed_rows_size(ptrdiff_t rows, ptrdiff_t k) {
-  return rows == 1 ? k : tile_count(rows) * CLSTM_TILE_STRIDE * k;
-}
-INLINE ptrdiff_t stride_of_packed(ptrdiff_t rows) { return rows == 1 ? 1 : CLSTM_TILE_STRIDE; }
+// Floats of `rows` packed rows of `k` terms: tiles one after the other, and what a vector may write beyond the end.
+INLINE ptrdiff_t packed_rows_size(ptrdiff_t rows, ptrdiff_t k) { return rows * k + 16; }
 
-// Packs `k` terms of a tile of `height` rows, each row side by side in memory; `rows` has a pointer for each.
-INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_STRIDE], ptrdiff_t height, ptrdiff_t k) {
-  for (ptrdiff_t row = 0; row < height; row += 4) {
+// Packs `k` terms of a tile, each of its rows side by side in memory; `rows` has a pointer for each. Rows go by fours.
+// Fours that reach beyond the tile write into the term after it, which the following ones put right: hence from the
+// last four rows to the first, and the last term by itself, since what follows it may be another thread's.
+INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_ROWS], ptrdiff_t height, ptrdiff_t k) {
+  for (ptrdiff_t row = (height - 1) / 4 * 4; row >= 0; row -= 4) {
     const float *four[4];
     for (ptrdiff_t i = 0; i < 4; i++) four[i] = rows[smaller(row + i, height - 1)];
-    ptrdiff_t step = 0;
-    for (; step + 4 <= k; step += 4) turn_quad(to + step * CLSTM_TILE_STRIDE + row, CLSTM_TILE_STRIDE, four, step);
+    ptrdiff_t step = 0, safe = row + 4 <= height ? k : k - 1;
+    for (; step + 4 <= safe; step += 4) turn_quad(to + step * height + row, height, four, step);
     for (; step < k; step++)
-      for (ptrdiff_t i = 0; i < 4; i++) to[step * CLSTM_TILE_STRIDE + row + i] = four[i][step];
+      for (ptrdiff_t i = 0; i < smaller(4, height - row); i++) to[step * height + row + i] = four[i][step];
   }
 }
 
@@ -176,10 +175,10 @@ enum { BLOCK_K = 256, NEAR_WEIGHTS = 96 * 1024 };
 INLINE void multiply_panels(
     ptrdiff_t m, ptrdiff_t tiled_rows, ptrdiff_t panels, ptrdiff_t k, const float *a, const float *b,
     ptrdiff_t panel_stride, ptrdiff_t weights, float *c, ptrdiff_t c_row_stride) {
-  ptrdiff_t tiles = tile_count(tiled_rows), stride = stride_of_packed(tiled_rows);
+  ptrdiff_t tiles = tile_count(tiled_rows);
   int is_large = weights > NEAR_WEIGHTS;
   if (tiles == 1) {
-    tile_panels((int)m, panels, k, a, stride, b, panel_stride, c, c_row_stride, NULL, NULL);
+    tile_panels((int)m, panels, k, a, tiled_rows, b, panel_stride, c, c_row_stride, NULL, NULL);
     return;
   }
   for (ptrdiff_t p = 0; p < panels; p += CLSTM_PANELS_TOGETHER) {
@@ -187,11 +186,11 @@ INLINE void multiply_panels(
     for (ptrdiff_t first = 0; first < k; first += BLOCK_K) {
       const float *panel = b + p * panel_stride + first * 16;
       for (ptrdiff_t t = 0; t < tiles; t++) {
-        ptrdiff_t row = tile_begin(tiled_rows, tiles, t);
-        ptrdiff_t height = smaller(m, tile_begin(tiled_rows, tiles, t + 1)) - row;
+        ptrdiff_t row = tile_begin(tiled_rows, tiles, t), stride = tile_begin(tiled_rows, tiles, t + 1) - row;
+        ptrdiff_t height = smaller(m - row, stride);
         if (height <= 0) break;
         tile_panels(
-            (int)height, together, smaller(k - first, BLOCK_K), a + (t * k + first) * stride, stride,
+            (int)height, together, smaller(k - first, BLOCK_K), a + row * k + first * stride, stride,
             panel, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, NULL,
             is_large ? panel + (BLOCK_K + t * BLOCK_K / 4) * 16 : NULL);
       }
