@@ -5,7 +5,6 @@ processor. A row is timed only after the outputs (and gradients) agree.
 """
 
 import argparse
-import json
 import pathlib
 import tempfile
 
@@ -109,7 +108,7 @@ def main():
     parser.add_argument("--no-rivals", action="store_true", help="while tuning; writes no result")
     parser.add_argument("--no-jobs", action="store_true")
     parser.add_argument("--no-layers", action="store_true")
-    parser.add_argument("--results", help="folder for compare.json and RESULTS.md's table")
+    parser.add_argument("--results", help="folder for results/compare.json and RESULTS.md's table")
     options = parser.parse_args()
     threads = options.threads or [1, 2]
     contenders = {"ours": Contender("ours", [options.ours])}
@@ -125,13 +124,13 @@ def main():
                     row = compare_layer(shape, work, count, contenders, pathlib.Path(folder), options)
                     report.add(shape, row)
         if not options.no_jobs:
-            for row in jobs.run(contenders, threads, options, time_in_turn):
+            for row in jobs.run(contenders, threads, options, time_in_turn, pathlib.Path(folder)):
                 report.add_job(row)
     for contender in contenders.values():
         contender.close()
     report.summary()
     if options.results:
-        report.write(pathlib.Path(options.results))
+        report.write(pathlib.Path(options.results), options)
 
 
 if __name__ == "__main__":

@@ -58,8 +58,4 @@ public struct RecurrentInitialization: Sendable, Equatable {
     self.bias = bias
     self.forgetBias = forgetBias
   }
-
-  /// All zeros: for weights that are read from a file next.
-  package static let zeros = RecurrentInitialization(
-    input: .zeros, recurrent: .zeros, bias: .zeros, forgetBias: nil)
 }

@@ -38,6 +38,30 @@ package struct RecurrentStack: Module {
       ? (0..<states).map { _ in .zeros([layerCount * directions, hiddenSize]) } : []
   }
 
+  /// Layers whose weights are about to be read from a file: their memory is not touched before.
+  package init(
+    unset cell: RecurrentCell, inputSize: Int, hiddenSize: Int, layerCount: Int,
+    direction: Direction, dropout: Float
+  ) {
+    self.cell = cell
+    self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
+    self.direction = direction
+    self.dropout = dropout
+    let (directions, rows) = (direction.passes.count, cell.gateCount * hiddenSize)
+    layers = (0..<layerCount).map { layer in
+      let inputs = layer == 0 ? inputSize : directions * hiddenSize
+      return (0..<directions).map { _ in
+        RecurrentParameters(
+          inputWeight: Tensor(uninitialized: [rows, inputs]),
+          recurrentWeight: Tensor(uninitialized: [rows, hiddenSize]),
+          bias: Tensor(uninitialized: [rows]),
+          candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil)
+      }
+    }
+    initialStates = []
+  }
+
   private static func parameters(
     _ cell: RecurrentCell, _ inputs: Int, _ hidden: Int, _ hasBias: Bool,
     _ initialization: RecurrentInitialization, _ random: inout RandomGenerator

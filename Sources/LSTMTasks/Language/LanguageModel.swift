@@ -71,20 +71,19 @@ public struct LanguageModel: Module {
       inputSize: architecture.hiddenSize, outputSize: architecture.vocabularySize, using: &random)
   }
 
-  /// A model whose weights are about to be read from a file: nothing is drawn.
-  init(blank architecture: LanguageModelArchitecture) {
+  /// A model whose weights are about to be read from a file: nothing is drawn, nor its memory touched.
+  init(unset architecture: LanguageModelArchitecture) {
     self.architecture = architecture
+    let (vocabulary, hidden) = (architecture.vocabularySize, architecture.hiddenSize)
     embedding = Embedding(
-      weight: .zeros([architecture.vocabularySize, architecture.embeddingSize]))
-    var random = RandomGenerator(seed: 0)
+      weight: Tensor(uninitialized: [vocabulary, architecture.embeddingSize]))
     recurrent = RecurrentStack(
-      architecture.cell.recurrentCell, inputSize: architecture.embeddingSize,
-      hiddenSize: architecture.hiddenSize, layerCount: architecture.layerCount,
-      direction: .forward, dropout: architecture.dropout, hasBias: true, hasTrainableState: false,
-      initialization: .zeros, using: &random)
+      unset: architecture.cell.recurrentCell, inputSize: architecture.embeddingSize,
+      hiddenSize: hidden, layerCount: architecture.layerCount, direction: .forward,
+      dropout: architecture.dropout)
     output = Linear(
-      weight: .zeros([architecture.vocabularySize, architecture.hiddenSize]),
-      bias: .zeros([architecture.vocabularySize]))
+      weight: Tensor(uninitialized: [vocabulary, hidden]),
+      bias: Tensor(uninitialized: [vocabulary]))
   }
 
   /// The recurrent state of texts that begin, [L, N, H] each.

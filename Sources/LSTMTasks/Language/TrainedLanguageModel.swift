@@ -40,7 +40,7 @@ public struct TrainedLanguageModel: Sendable {
         outputs: architecture.vocabularySize)
     }
     try Self.checkSize(architecture, folder)
-    model = LanguageModel(blank: architecture)
+    model = LanguageModel(unset: architecture)
     try folder.loadWeights(into: &model)
   }
 

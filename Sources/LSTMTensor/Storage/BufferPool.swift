@@ -1,10 +1,17 @@
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// Recycles the memory of tensors by size class.
 final class BufferPool: Sendable {
   static let shared = BufferPool()
 
   private static let alignment = 64
+  private static let largePage = 1 << 21
   /// Floats kept for reuse at most (2 GiB); beyond that memory goes back to the system.
   private static let largestHolding = 1 << 29
 
@@ -43,9 +50,21 @@ final class BufferPool: Sendable {
     if let address, let pointer = UnsafeMutablePointer<Float>(bitPattern: address) {
       return (pointer, capacity)
     }
+    return (Self.allocate(capacity), capacity)
+  }
+
+  /// Fresh memory; a large block asks for large pages, each of which spares 511 page faults and as many
+  /// entries of the processor's page tables.
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float> {
+    let byteCount = capacity * MemoryLayout<Float>.stride
+    let isLarge = byteCount >= largePage
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: Self.alignment)
-    return (raw.bindMemory(to: Float.self, capacity: capacity), capacity)
+      byteCount: byteCount, alignment: isLarge ? largePage : alignment)
+    #if os(Linux)
+    // Only a wish: where the system has no large pages to give, it gives small ones.
+    if isLarge { _ = madvise(raw, byteCount / largePage * largePage, MADV_HUGEPAGE) }
+    #endif
+    return raw.bindMemory(to: Float.self, capacity: capacity)
   }
 
   func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {

@@ -70,8 +70,11 @@ extension RecurrentPass {
     carries: [(hidden: Tensor, cell: Tensor)], wantsStates: Bool
   ) -> [Tensor] {
     let results = passes.map { Tensor(uninitialized: $0.gates.shape) }
+    // The gradient of a single step's gates passes through no recurrent weight.
+    let carriesBack = wantsStates || passes[0].layout.steps > 1
     let packed = zip(passes, weights).map { pass, weights in
-      PackedRecurrentWeights.pack(
+      guard carriesBack else { return Tensor(uninitialized: [0]) }
+      return PackedRecurrentWeights.pack(
         pass.cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, pass.hiddenSize,
         clstm_pack_backward)
     }
