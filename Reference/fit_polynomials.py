@@ -37,11 +37,6 @@ def main():
     # e^r = 1 + r + r^2 q(r)
     fit("exp q(r)", lambda r: np.where(np.abs(r) < 1e-3, L(0.5) + r / 6 + r * r / 24,
         (np.expm1(r) - r) / np.where(r == 0, 1, r * r)), -half, half, range(5), lambda r: np.exp(r) / np.maximum(r * r, L(1e-4)))
-    # tanh(x) = x + x^3 p(x^2)
-    def tanh_rest(z):
-        x = np.sqrt(z)
-        return np.where(z < 1e-5, L(-1) / 3 + z * 2 / 15, (np.tanh(x) - x) / np.where(x == 0, 1, x**3))
-    fit("tanh p(x^2)", tanh_rest, 0.0, 0.625**2, range(5), lambda z: np.maximum(L(1e-3), np.ones_like(z)) / np.maximum(z, L(1e-2)))
     # log(1 + f) = f - f^2/2 + f^3 p(f)
     def log_rest(f):
         series = L(1) / 3 - f / 4 + f * f / 5 - f**3 / 6 + f**4 / 7

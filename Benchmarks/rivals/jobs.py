@@ -1,10 +1,8 @@
 """Whole jobs: training steps, one character at a time, and what a process costs."""
 
 import json
-import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 STEPS = [
@@ -33,17 +31,26 @@ def training_steps(contenders, threads, options, time_in_turn):
                 name: tokens / median(values) for name, values in times.items()}
 
 
+# A process counts the memory of the one that started it as its own peak until it runs its program: so a small one,
+# without numpy, starts it.
+LAUNCHER = """
+import json, os, subprocess, sys, time
+begin = time.perf_counter()
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+child.stdout.read(1)
+first = time.perf_counter() - begin
+child.stdout.read()
+_, status, usage = os.wait4(child.pid, 0)
+print(json.dumps([first * 1e3, usage.ru_maxrss / 1024, time.perf_counter() - begin, status]))
+"""
+
+
 def process(command):
     """Milliseconds to the first byte of output, peak megabytes, seconds in all."""
-    begin = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    child.stdout.read(1)
-    first = time.perf_counter() - begin
-    child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
+    first, peak, seconds, status = json_of([sys.executable, "-S", "-c", LAUNCHER] + command)
     if status != 0:
         raise SystemExit(f"{' '.join(command)} ended with status {status}")
-    return first * 1e3, usage.ru_maxrss / 1024, time.perf_counter() - begin
+    return first, peak, seconds
 
 
 def generating(lstm, folder, options):
