@@ -16,6 +16,7 @@ from contender import Contender
 from machine import Machine
 from report import Report
 from shapes import SHAPES
+from timing import median, time_in_turn
 
 PARITY = 1e-4
 RIVALS = {"inference": ["pytorch", "onnxruntime"], "training": ["pytorch"]}
@@ -58,18 +59,6 @@ def check(ours, theirs, rival):
         error = np.abs(ours[mine] - value).max() / max(np.abs(value).max(), 1e-30)
         if not error <= PARITY:
             raise SystemExit(f"{mine} differs from {rival}'s by {error:.2e}, more than {PARITY}: nothing is timed")
-
-
-def median(values):
-    return sorted(values)[len(values) // 2]
-
-
-def time_in_turn(contenders, rounds, seconds):
-    times = {contender.name: [] for contender in contenders}
-    for _ in range(rounds):
-        for contender in contenders:
-            times[contender.name].append(contender.ask({"do": "run", "seconds": seconds})["seconds"])
-    return times
 
 
 def compare_layer(shape, work, threads, contenders, folder, options):
@@ -124,7 +113,7 @@ def main():
                     row = compare_layer(shape, work, count, contenders, pathlib.Path(folder), options)
                     report.add(shape, row)
         if not options.no_jobs:
-            for row in jobs.run(contenders, threads, options, time_in_turn, pathlib.Path(folder)):
+            for row in jobs.run(contenders, threads, options, pathlib.Path(folder)):
                 report.add_job(row)
     for contender in contenders.values():
         contender.close()

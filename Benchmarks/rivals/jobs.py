@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from timing import median, time_in_turn
+
 STEPS = [
     {"name": "PTB small (2×200, N 20, T 20, 10,000 words, SGD, clip 5), training", "unit": "words/s", "batch": 20,
      "time": 20, "input": 200, "hidden": 200, "layers": 2, "vocabulary": 10000, "optimizer": "sgd", "clip": 5.0},
@@ -14,11 +16,7 @@ STEPS = [
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .\n"
 
 
-def median(values):
-    return sorted(values)[len(values) // 2]
-
-
-def training_steps(contenders, threads, options, time_in_turn):
+def training_steps(contenders, threads, options):
     taking_part = [contenders[name] for name in ("ours", "pytorch") if name in contenders]
     for step in STEPS:
         for count in threads:
@@ -31,8 +29,7 @@ def training_steps(contenders, threads, options, time_in_turn):
                 name: tokens / median(values) for name, values in times.items()}
 
 
-# A process counts the memory of the one that started it as its own peak until it runs its program: so a small one,
-# without numpy, starts it.
+# Until it runs its program, a child counts its parent's memory as its own peak: so a small process starts it.
 LAUNCHER = """
 import json, os, subprocess, sys, time
 begin = time.perf_counter()
@@ -87,7 +84,7 @@ def json_of(command):
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def run(contenders, threads, options, time_in_turn, folder):
-    yield from training_steps(contenders, threads, options, time_in_turn)
+def run(contenders, threads, options, folder):
+    yield from training_steps(contenders, threads, options)
     if options.lstm and "pytorch" in contenders:
         yield from generating(options.lstm, folder, options)

@@ -4,6 +4,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from train_language import CharacterModel
 from worker import mean_seconds, serve
 
 
@@ -54,20 +55,8 @@ def product(request):
     return (lambda: a @ b), {}
 
 
-class LanguageModel(nn.Module):
-    def __init__(self, vocabulary, embedding, hidden, layers):
-        super().__init__()
-        self.embedding = nn.Embedding(vocabulary, embedding)
-        self.lstm = nn.LSTM(embedding, hidden, layers)
-        self.output = nn.Linear(hidden, vocabulary)
-
-    def forward(self, tokens, state):
-        hidden, state = self.lstm(self.embedding(tokens), state)
-        return self.output(hidden), state
-
-
 def job(request):
-    model = LanguageModel(request["vocabulary"], request["input"], request["hidden"], request["layers"])
+    model = CharacterModel(request["vocabulary"], request["input"], request["hidden"], request["layers"], dropout=0.0)
     shape = (request["time"], request["batch"])
     tokens, targets = ((request["vocabulary"] ** torch.rand(shape) - 1).long() for _ in range(2))
     if request["optimizer"] == "adamw":

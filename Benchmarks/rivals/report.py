@@ -67,7 +67,7 @@ class Report:
             "processor": names[0] if names else platform.processor(), "processors": os.cpu_count(),
             "date": datetime.date.today().isoformat(), "commit": first("git", "rev-parse", "--short", "HEAD"),
             "changed": bool(first("git", "status", "--porcelain", "--untracked-files=no")),
-            "versions": {"Swift": first("swift", "--version"), "Python": platform.python_version()}
+            "versions": {"Swift": first("swift", "--version").removeprefix("Swift version "), "Python": platform.python_version()}
             | self.machine.versions,
             "rounds": options.rounds, "seconds": options.seconds}
 
@@ -77,7 +77,7 @@ class Report:
         yield f"`Benchmarks/compare` · commit {about['commit']}{' with changes' if about['changed'] else ''} · {about['date']} ·"
         yield f"{about['processor']}, {about['processors']} processors · {versions} · medians of {about['rounds']} rounds"
         yield ""
-        yield "| limit | " + " | ".join(f"{count} threads" for count in self.machine.limits) + " |"
+        yield "| limit | " + " | ".join(f"{count} thread{'s' if count > 1 else ''}" for count in self.machine.limits) + " |"
         yield "| --- |" + " --- |" * len(self.machine.limits)
         yield "| multiply-adds in registers, GFLOP/s | " + " | ".join(
             f"{limits['multiply_add_gflops']:.0f}" for limits in self.machine.limits.values()) + " |"

@@ -10,8 +10,6 @@ INLINE vf exp_polynomial(vf r) {
   return fma_(q, r, splat(0x1.fffffcp-2f));
 }
 
-INLINE vf exp_reduced(vf r) { return fma_(exp_polynomial(r), r * r, r) + splat(1.0f); }
-
 // n = round(x / ln 2) and r = x - n ln 2; adding 1.5 * 2^23 rounds to the nearest integer in every IEEE arithmetic.
 INLINE vi reduce_exp(vf x, vf *r) {
   const vf magic = splat(0x1.8p23f);
@@ -24,32 +22,25 @@ INLINE vi reduce_exp(vf x, vf *r) {
 
 INLINE vf power_of_two(vi n) { return from_bits(to_exponent(n + 127)); }
 
-// e^x for |x| <= 87, where one scale factor is enough.
-INLINE vf exp_bounded(vf x) {
-  vf r;
-  vi n = reduce_exp(x, &r);
-  return exp_reduced(r) * power_of_two(n);
-}
-
 INLINE vf clamp(vf x, float low, float high) {
   x = choose(x > splat(high), splat(high), x);
   return choose(x < splat(low), splat(low), x);
 }
 
-// e^x over the whole range, gradual underflow and infinity included. A NaN stays one.
-INLINE vf exp_full(vf x) {
-  vf r;
-  vi n = reduce_exp(clamp(x, -110.0f, 100.0f), &r);
-  vi half = n >> 1;
-  return exp_reduced(r) * power_of_two(half) * power_of_two(n - half);
-}
-
-// e^x = 2^n (1 + q): what sigmoid and tanh share. Valid while 2^n stays a normal number.
+// e^x = 2^n (1 + q), the one exponential that all functions share: n is returned.
 INLINE vi split_exp(vf x, vf *q) {
   vf r;
   vi n = reduce_exp(x, &r);
   *q = fma_(exp_polynomial(r), r * r, r);
   return n;
+}
+
+// e^x over the whole range, gradual underflow and infinity included. A NaN stays one.
+INLINE vf exp_full(vf x) {
+  vf q;
+  vi n = split_exp(clamp(x, -110.0f, 100.0f), &q);
+  vi half = n >> 1;
+  return (q + splat(1.0f)) * power_of_two(half) * power_of_two(n - half);
 }
 
 INLINE vf sigmoid(vf x) {

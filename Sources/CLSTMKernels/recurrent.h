@@ -11,7 +11,7 @@ enum { GROUP_ROWS = 96, CHUNK_ROWS = 48 };
 // What one thread does: some rows, some blocks of 16 units, all steps.
 typedef struct walk {
   const clstm_sequence *s;
-  int thread, threads;
+  int threads;  // that meet after a step
   ptrdiff_t row0, row1, block0, block1;
   ptrdiff_t hidden, padded, gate_row, slots;
   float *packed[2];      // previous hidden states (forward) or gate gradients (backward) by tiles, in turn
@@ -69,7 +69,7 @@ INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int th
   float *own = s->scratch + thread * (2 * sizes.packed + sizes.gates + sizes.projection);
   float *packed = s->split_rows ? own : s->scratch;
   walk w = {
-      .s = s, .thread = thread, .threads = s->split_rows ? 1 : threads, .row1 = s->batch,
+      .s = s, .threads = s->split_rows ? 1 : threads, .row1 = s->batch,
       .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads, .hidden = hidden, .padded = padded,
       .gate_row = clstm_gate_row(s->cell, hidden), .slots = clstm_slots(s->cell),
       .packed = {packed, packed + sizes.packed}, .working_gates = own + 2 * sizes.packed,

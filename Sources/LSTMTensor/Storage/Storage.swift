@@ -3,8 +3,9 @@
 /// Blocks come from and go back to ``BufferPool``: fresh pages from the system cost more than the
 /// arithmetic on small models.
 ///
-/// `@unchecked Sendable`: the memory is written only through ``Tensor/withMutableBuffer(_:)``, which
-/// first makes the tensor the only owner of its storage (copy on write); every other access reads.
+/// `@unchecked Sendable`: the memory is written by its only owner alone, either before the tensor is
+/// shared (`freshPointer`, by the operation that makes it) or after `makeUnique` gave the tensor a storage
+/// of its own (copy on write). Every other access reads. Threads of one operation write disjoint parts.
 /// `TensorStorageTests` runs this under concurrent readers and writers.
 final class Storage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>

@@ -33,6 +33,18 @@ struct GradientsTests {
     #expect(gradients["unused"] == nil)
   }
 
+  @Test("An upstream gradient weighs the outputs as a loss with that gradient does")
+  func upstreamGradient() {
+    let (model, upstream) = (Model(), Tensor([3, -0.5]))
+    let (outputs, gradients) = valueAndGradient(of: model, upstream: upstream) { model in
+      model.used * model.used
+    }
+    #expect(outputs.values == [4, 9])
+    #expect(gradients.entries.map(\.path) == ["used"])
+    #expect(gradients["used"]?.dense.values == [12, -3])
+    #expect(!outputs.isTracked)
+  }
+
   @Test("Neither the model nor the value is tracked afterwards")
   func untracked() {
     let model = Model()

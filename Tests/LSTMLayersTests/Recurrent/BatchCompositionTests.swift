@@ -49,6 +49,29 @@ struct BatchCompositionTests {
   }
 
   @Test(
+    "What is read without recording has the bits of what is recorded", arguments: cells,
+    [
+      example, RecurrentCase(53, 1, 130, 20), RecurrentCase(3, 200, 20, 9),
+      RecurrentCase(7, 11, 50, 17).with {
+        $0.direction = .bidirectional
+        $0.layerCount = 2
+        $0.lengths = [7, 3, 0, 1, 7, 5, 5, 2, 6, 4, 7]
+      },
+      RecurrentCase(5, 13, 33, 4).with { $0.direction = .reverse },
+    ])
+  func recording(cell: RecurrentCell, example: RecurrentCase) {
+    let stack = stack(cell, example)
+    let (input, states) = inputs(example, stack)
+    let recorded = stack.record(
+      input, states: states, lengths: example.lengths, phase: .inference)
+    let read = stack.infer(
+      input, states: states, lengths: example.lengths, packed: stack.packed())
+    #expect(read.outputs.hasSameBits(as: recorded.outputs))
+    #expect(zip(read.states, recorded.states).allSatisfy { $0.hasSameBits(as: $1) })
+    #expect(read.states.count == recorded.states.count)
+  }
+
+  @Test(
     "Gradients through chunks are those of the whole: of the input and of the state",
     arguments: cells)
   func chunkGradients(cell: RecurrentCell) {

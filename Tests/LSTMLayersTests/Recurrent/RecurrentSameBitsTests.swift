@@ -17,6 +17,8 @@ struct RecurrentSameBitsTests {
       $0.lengths = [7, 3, 0, 1, 7, 5, 5, 2, 6, 4, 7]
     },
     RecurrentCase(1, 3, 180, 300), RecurrentCase(8, 1, 96, 1), RecurrentCase(3, 2, 5, 4),
+    // One sequence whose units are shared over more steps than a chunk; more rows than a group.
+    RecurrentCase(53, 1, 130, 150), RecurrentCase(3, 200, 20, 9),
   ]
 
   @Test("The LSTM", arguments: cases)
