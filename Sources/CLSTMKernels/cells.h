@@ -1,43 +1,45 @@
 // The equations of the cells over blocks of 16 units (DESIGN section 2): slots hold pre-activations on entry of the
-// forward functions, gate values on return. Needs vector.h and functions.h.
+// forward functions; gate values go to `kept`, which may be the same place. Needs vector.h and functions.h.
 
 // MARK: Forward
 
 // Up to the cell state; the hidden state follows in a pass of its own, so that neither waits for the other's results.
-INLINE void lstm_block_gates(float *g, const float *previous_cell, float *cell) {
+INLINE void lstm_block_gates(const float *g, float *kept, const float *previous_cell, float *cell) {
   for (int v = 0; v < 16; v += CLSTM_LANES) {
     vf input = sigmoid(load(g + 16 * CLSTM_GATE_INPUT + v));
     vf forget = sigmoid(load(g + 16 * CLSTM_GATE_FORGET + v));
     vf candidate = tanh_(load(g + 16 * CLSTM_GATE_CANDIDATE + v));
-    store(g + 16 * CLSTM_GATE_INPUT + v, input);
-    store(g + 16 * CLSTM_GATE_FORGET + v, forget);
-    store(g + 16 * CLSTM_GATE_CANDIDATE + v, candidate);
+    store(kept + 16 * CLSTM_GATE_INPUT + v, input);
+    store(kept + 16 * CLSTM_GATE_FORGET + v, forget);
+    store(kept + 16 * CLSTM_GATE_CANDIDATE + v, candidate);
     store(cell + v, fma_(input, candidate, forget * load(previous_cell + v)));
-    store(g + 16 * CLSTM_GATE_OUTPUT + v, sigmoid(load(g + 16 * CLSTM_GATE_OUTPUT + v)));
+    store(kept + 16 * CLSTM_GATE_OUTPUT + v, sigmoid(load(g + 16 * CLSTM_GATE_OUTPUT + v)));
   }
 }
 
-INLINE void lstm_block_hidden(const float *g, const float *cell, float *hidden) {
+INLINE void lstm_block_hidden(const float *kept, const float *cell, float *hidden) {
   for (int v = 0; v < 16; v += CLSTM_LANES)
-    store(hidden + v, load(g + 16 * CLSTM_GATE_OUTPUT + v) * tanh_(load(cell + v)));
+    store(hidden + v, load(kept + 16 * CLSTM_GATE_OUTPUT + v) * tanh_(load(cell + v)));
 }
 
 // r, z = sigmoid; n = tanh(n_x + r q), q the recurrent part with its own bias; h = (1 - z) n + z h'.
-INLINE void gru_block_forward(float *g, const float *previous_hidden, float *hidden) {
+INLINE void gru_block_forward(const float *g, float *kept, const float *previous_hidden, float *hidden) {
   for (int v = 0; v < 16; v += CLSTM_LANES) {
     vf reset = sigmoid(load(g + v)), update = sigmoid(load(g + 16 + v));
-    vf candidate = tanh_(fma_(reset, load(g + 48 + v), load(g + 32 + v)));
-    store(g + v, reset);
-    store(g + 16 + v, update);
-    store(g + 32 + v, candidate);
+    vf from_state = load(g + 48 + v);
+    vf candidate = tanh_(fma_(reset, from_state, load(g + 32 + v)));
+    store(kept + v, reset);
+    store(kept + 16 + v, update);
+    store(kept + 32 + v, candidate);
+    store(kept + 48 + v, from_state);
     store(hidden + v, fma_(update, load(previous_hidden + v) - candidate, candidate));
   }
 }
 
-INLINE void rnn_block_forward(float *g, float *hidden) {
+INLINE void rnn_block_forward(const float *g, float *kept, float *hidden) {
   for (int v = 0; v < 16; v += CLSTM_LANES) {
     vf h = tanh_(load(g + v));
-    store(g + v, h);
+    store(kept + v, h);
     store(hidden + v, h);
   }
 }

@@ -1,22 +1,23 @@
-// A recurrent layer over a whole sequence: the input projection of a few steps, then step by step the product with the
-// previous hidden state and the activation of a block of 16 units, each while its numbers are in cache. Needs product.h
-// and cells.h.
+// A recurrent layer over a whole sequence, step by step and block of 16 units by block: bias, input projection and the
+// product with the previous hidden state as one chain, then the activation, all while the numbers are in the first-level
+// cache. Few rows have the input of several steps projected at once beforehand. Needs product.h and cells.h.
 
 // MARK: A thread's share
 
-// Rows that are taken through the whole sequence together, so that a step's gates stay in the second-level cache; rows
-// whose input is projected at once.
-enum { GROUP_ROWS = 96, CHUNK_ROWS = 48 };
+// Rows that are taken through the whole sequence together; rows from which on a step projects its own input; below
+// that, rows whose input is projected at once.
+enum { GROUP_ROWS = 96, ENOUGH_ROWS = 12, CHUNK_ROWS = 48 };
 
 // What one thread does: some rows, some blocks of 16 units, all steps.
 typedef struct walk {
   const clstm_sequence *s;
   int threads;  // that meet after a step
+  int by_steps;  // 1: a step projects its own input, block by block; 0: chunks of several steps do
   ptrdiff_t row0, row1, block0, block1;
   ptrdiff_t hidden, padded, gate_row, slots;
   float *packed[2];      // previous hidden states (forward) or gate gradients (backward) by tiles, in turn
-  float *working_gates;  // gates of one chunk, where nobody keeps them
-  float *projection;     // scratch of the input projection
+  float *working_gates;  // gates of one block, or of one chunk where nobody keeps them
+  float *projection;     // the step's input by tiles, or scratch of a chunk's projection
   ptrdiff_t chunk;       // first row of the chunk in memory
 } walk;
 
@@ -31,6 +32,10 @@ INLINE ptrdiff_t rows_of_group(const clstm_sequence *s, int threads) {
 }
 
 INLINE ptrdiff_t chunk_rows(const clstm_sequence *s, int threads) { return larger_of(CHUNK_ROWS, rows_of_group(s, threads)); }
+
+INLINE int projects_by_steps(const clstm_sequence *s, int threads) {
+  return s->packed_input && rows_of_group(s, threads) >= ENOUGH_ROWS;
+}
 
 INLINE clstm_product projection_of(const clstm_sequence *s, ptrdiff_t rows) {
   return (clstm_product){
@@ -50,6 +55,11 @@ INLINE scratch_sizes sizes_of(const clstm_sequence *s, int threads, int backward
   ptrdiff_t gate_row = clstm_gate_row(s->cell, s->hidden), rows = chunk_rows(s, threads);
   scratch_sizes sizes = {whole_lines(packed_rows_size(rows_of_group(s, threads), backward ? gate_row : s->hidden)), 0, 0};
   if (backward || !s->packed_input) return sizes;
+  if (projects_by_steps(s, threads)) {
+    sizes.projection = whole_lines(packed_rows_size(rows_of_group(s, threads), s->inputs));
+    sizes.gates = rows_of_group(s, threads) * clstm_slots(s->cell) * 16;
+    return sizes;
+  }
   clstm_product projection = projection_of(s, rows);
   sizes.projection = whole_lines(product_scratch(&projection));
   if (!s->keeps_gates) sizes.gates = rows * gate_row;
@@ -69,7 +79,7 @@ INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int th
   float *own = s->scratch + thread * (2 * sizes.packed + sizes.gates + sizes.projection);
   float *packed = s->split_rows ? own : s->scratch;
   walk w = {
-      .s = s, .threads = s->split_rows ? 1 : threads, .row1 = s->batch,
+      .s = s, .threads = s->split_rows ? 1 : threads, .by_steps = projects_by_steps(s, threads), .row1 = s->batch,
       .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads, .hidden = hidden, .padded = padded,
       .gate_row = clstm_gate_row(s->cell, hidden), .slots = clstm_slots(s->cell),
       .packed = {packed, packed + sizes.packed}, .working_gates = own + 2 * sizes.packed,
@@ -127,7 +137,7 @@ INLINE float *cell_row(const walk *w, step_place place, ptrdiff_t row) {
   return w->s->cells + ((w->s->keeps_gates ? place.offset : 0) + row) * w->padded;
 }
 
-// Gates of the walk's first row at a step.
+// Gates of the walk's first row at a step, where steps do not project their own input or gates are kept.
 INLINE float *gates_at(const walk *w, ptrdiff_t offset) {
   if (w->s->keeps_gates || !w->s->packed_input) return w->s->gates + (offset + w->row0) * w->gate_row;
   return w->working_gates + (offset - w->chunk) * w->gate_row;
@@ -146,7 +156,7 @@ INLINE const float *block_of(const float *row, ptrdiff_t unit, ptrdiff_t hidden,
 // Bias + input projection of the steps from `index` on, as many as a chunk holds; returns the step after the last.
 static ptrdiff_t project_chunk(walk *w, ptrdiff_t index) {
   const clstm_sequence *s = w->s;
-  if (!s->packed_input) return s->steps;
+  if (!s->packed_input || w->by_steps) return s->steps;
   ptrdiff_t first = time_of(s, index), last = first, rows = s->rows[first], end = index + 1;
   // Rows of several steps lie side by side only for a walk that takes all rows.
   if (w->row0 == 0 && w->row1 == s->batch)
@@ -181,43 +191,82 @@ INLINE void pack_hidden(const walk *w, float *packed, step_place place, ptrdiff_
   }
 }
 
-// Gate pre-activations of a block += previous hidden state x recurrent weight.
-INLINE void add_recurrent_product(
-    const walk *w, ptrdiff_t block, const float *previous, float *gates, ptrdiff_t rows) {
-  ptrdiff_t all = w->row1 - w->row0, hidden = w->hidden, panel_stride = hidden * 16;
-  ptrdiff_t weights = (w->block1 - w->block0) * w->slots * panel_stride;
-  if (w->s->cell == CLSTM_CELL_GRU) {
-    const float *b = w->s->packed_recurrent + block * 3 * panel_stride;
-    multiply_panels(rows, all, 2, hidden, previous, b, panel_stride, weights, gates, w->gate_row);
+// Packs the input of a step.
+INLINE void pack_input(const walk *w, step_place place) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all);
+  for (ptrdiff_t t = 0; t < tiles; t++) {
+    ptrdiff_t begin = tile_begin(all, tiles, t), height = tile_begin(all, tiles, t + 1) - begin;
+    if (begin >= place.rows) break;
+    const float *from[CLSTM_TILE_ROWS];
+    // Rows that take no part leave what the product does not read.
+    for (ptrdiff_t i = 0; i < height; i++)
+      from[i] = s->input + (place.offset + w->row0 + smaller(begin + i, place.rows - 1)) * s->input_row_stride;
+    pack_tile(w->projection + begin * s->inputs, from, height, s->inputs);
+  }
+}
+
+// A block's pre-activations of a step: where they are worked on, and where their gates are kept.
+typedef struct block_gates {
+  float *work, *kept;
+  ptrdiff_t work_stride, kept_stride;
+} block_gates;
+
+INLINE block_gates block_gates_of(const walk *w, step_place place, ptrdiff_t block) {
+  ptrdiff_t width = w->slots * 16;
+  float *work = w->working_gates;
+  if (w->by_steps && !w->s->keeps_gates) return (block_gates){work, work, width, width};
+  float *kept = gates_at(w, place.offset) + block * width;
+  if (w->by_steps) return (block_gates){work, kept, width, w->gate_row};
+  return (block_gates){kept, kept, w->gate_row, w->gate_row};
+}
+
+// Pre-activations of a block: bias and input weight, unless they are there already, and the previous hidden state x
+// recurrent weight.
+INLINE void multiply_gates(
+    const walk *w, ptrdiff_t block, const float *previous, block_gates gates, ptrdiff_t rows) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t all = w->row1 - w->row0, hidden = w->hidden, panel_stride = hidden * 16, slots = w->slots;
+  ptrdiff_t weights = (w->block1 - w->block0) * slots * (hidden + (w->by_steps ? s->inputs : 0)) * 16;
+  ptrdiff_t stride = gates.work_stride;
+  if (w->by_steps)
     multiply_panels(
-        rows, all, 1, hidden, previous, b + 2 * panel_stride, panel_stride, weights, gates + 48, w->gate_row);
+        rows, all, slots, s->inputs, w->projection, s->packed_input + block * slots * s->inputs * 16, s->inputs * 16,
+        weights, gates.work, stride, s->packed_bias + block * slots * 16);
+  if (s->cell == CLSTM_CELL_GRU) {
+    const float *b = s->packed_recurrent + block * 3 * panel_stride;
+    multiply_panels(rows, all, 2, hidden, previous, b, panel_stride, weights, gates.work, stride, NULL);
+    multiply_panels(
+        rows, all, 1, hidden, previous, b + 2 * panel_stride, panel_stride, weights, gates.work + 48, stride, NULL);
   } else {
-    const float *b = w->s->packed_recurrent + block * w->slots * panel_stride;
-    multiply_panels(rows, all, w->slots, hidden, previous, b, panel_stride, weights, gates, w->gate_row);
+    const float *b = s->packed_recurrent + block * slots * panel_stride;
+    multiply_panels(rows, all, slots, hidden, previous, b, panel_stride, weights, gates.work, stride, NULL);
   }
 }
 
 // Activates a block of all rows of a step.
-INLINE void activate(const walk *w, step_place place, ptrdiff_t block, float *gates) {
+INLINE void activate(const walk *w, step_place place, ptrdiff_t block, block_gates gates) {
   const clstm_sequence *s = w->s;
   ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
   if (s->cell == CLSTM_CELL_LSTM)
     for (ptrdiff_t i = 0; i < place.rows; i++) {
       ptrdiff_t row = w->row0 + i;
       lstm_block_gates(
-          gates + i * w->gate_row, previous_cell_row(w, place, row) + unit, cell_row(w, place, row) + unit);
+          gates.work + i * gates.work_stride, gates.kept + i * gates.kept_stride,
+          previous_cell_row(w, place, row) + unit, cell_row(w, place, row) + unit);
     }
   for (ptrdiff_t i = 0; i < place.rows; i++) {
     ptrdiff_t row = w->row0 + i;
-    float *g = gates + i * w->gate_row, *to = s->output + (place.offset + row) * s->output_row_stride + unit;
+    float *g = gates.work + i * gates.work_stride, *kept = gates.kept + i * gates.kept_stride;
+    float *to = s->output + (place.offset + row) * s->output_row_stride + unit;
     float buffer[16], before[16];
     float *h = width == 16 ? to : buffer;
     if (s->cell == CLSTM_CELL_LSTM)
-      lstm_block_hidden(g, cell_row(w, place, row) + unit, h);
+      lstm_block_hidden(kept, cell_row(w, place, row) + unit, h);
     else if (s->cell == CLSTM_CELL_GRU)
-      gru_block_forward(g, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), h);
+      gru_block_forward(g, kept, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), h);
     else
-      rnn_block_forward(g, h);
+      rnn_block_forward(g, kept, h);
     if (width < 16) memcpy(to, buffer, (size_t)width * sizeof(float));
   }
 }
@@ -228,9 +277,10 @@ static void step_forward(const walk *w, ptrdiff_t index) {
   if (place.rows <= 0) return;
   int is_single = w->row1 - w->row0 == 1;
   const float *previous = is_single ? previous_hidden_row(s, place, w->row0) : w->packed[index & 1];
+  if (w->by_steps) pack_input(w, place);
   for (ptrdiff_t block = w->block0; block < w->block1; block++) {
-    float *gates = gates_at(w, place.offset) + block * w->slots * 16;
-    add_recurrent_product(w, block, previous, gates, place.rows);
+    block_gates gates = block_gates_of(w, place, block);
+    multiply_gates(w, block, previous, gates, place.rows);
     activate(w, place, block, gates);
     if (!is_single && index + 1 < s->steps)
       pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, block * 16, smaller(w->hidden - block * 16, 16));
@@ -326,7 +376,8 @@ static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient
     const float *a = all > 1 ? packed : gradient->gate_gradients + (place.offset + w->row0) * w->gate_row;
     multiply_panels(
         place.rows, all, w->block1 - w->block0, w->gate_row, a, s->packed_recurrent + w->block0 * panel_stride,
-        panel_stride, (w->block1 - w->block0) * panel_stride, gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded);
+        panel_stride, (w->block1 - w->block0) * panel_stride,
+        gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded, NULL);
   }
 }
 

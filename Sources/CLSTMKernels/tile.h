@@ -167,18 +167,18 @@ INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_ROW
   }
 }
 
-// C[m, panels * 16] += A B, A packed, panel after panel so that a panel stays in the first-level cache. `tiled_rows` is
+// C[m, panels * 16] += A B (bias + A B where `bias` is given), A packed, panel after panel so that a panel stays in the first-level cache. `tiled_rows` is
 // the number of rows that A was cut for; m of them take part. `weights` is how many floats the thread walks through
 // before it comes back: more than NEAR_WEIGHTS do not stay in a second-level cache of 512 KB.
 enum { BLOCK_K = 256, NEAR_WEIGHTS = 96 * 1024 };
 
 INLINE void multiply_panels(
     ptrdiff_t m, ptrdiff_t tiled_rows, ptrdiff_t panels, ptrdiff_t k, const float *a, const float *b,
-    ptrdiff_t panel_stride, ptrdiff_t weights, float *c, ptrdiff_t c_row_stride) {
+    ptrdiff_t panel_stride, ptrdiff_t weights, float *c, ptrdiff_t c_row_stride, const float *bias) {
   ptrdiff_t tiles = tile_count(tiled_rows);
   int is_large = weights > NEAR_WEIGHTS;
   if (tiles == 1) {
-    tile_panels((int)m, panels, k, a, tiled_rows, b, panel_stride, c, c_row_stride, NULL, NULL);
+    tile_panels((int)m, panels, k, a, tiled_rows, b, panel_stride, c, c_row_stride, bias, NULL);
     return;
   }
   for (ptrdiff_t p = 0; p < panels; p += CLSTM_PANELS_TOGETHER) {
@@ -191,7 +191,7 @@ INLINE void multiply_panels(
         if (height <= 0) break;
         tile_panels(
             (int)height, together, smaller(k - first, BLOCK_K), a + row * k + first * stride, stride,
-            panel, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, NULL,
+            panel, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, bias && first == 0 ? bias + p * 16 : NULL,
             is_large ? panel + (BLOCK_K + t * BLOCK_K / 4) * 16 : NULL);
       }
     }
