@@ -6,7 +6,7 @@
 
 // Rows that are taken through the whole sequence together; rows from which on a step projects its own input; below
 // that, rows whose input is projected at once.
-enum { GROUP_ROWS = 96, ENOUGH_ROWS = 12, CHUNK_ROWS = 48 };
+enum { GROUP_ROWS = 96, ENOUGH_ROWS = CLSTM_LANES == 16 ? 8 : 12, CHUNK_ROWS = 48 };
 
 // What one thread does: some rows, some blocks of 16 units, all steps.
 typedef struct walk {

@@ -8,6 +8,9 @@
 // Accumulators of the largest tile. A constant: an array sized by a parameter would live on the stack.
 #define TILE_SUMS (CLSTM_TILE_ROWS * CLSTM_PANELS_TOGETHER * VECTORS)
 
+// Lines of 16 weights that a tile fetches ahead while it takes four terms: tall tiles are few, and have time for more.
+enum { FETCHES = CLSTM_LANES == 16 ? 4 : 1 };
+
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 INLINE ptrdiff_t larger_of(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 
@@ -54,8 +57,11 @@ INLINE void tile(
   for (int i = 0; i < rows; i++) __builtin_prefetch(c + (rows + i) * c_row_stride, 1);
   ptrdiff_t step = 0;
   for (; step + 4 <= k; step += 4) {
-    // A line every four steps: weights that do not fit the second-level cache are on their way from farther off.
-    if (fetches) __builtin_prefetch(ahead + step * (CLSTM_PANEL / 4), 0, 2);
+    // Weights that do not fit the second-level cache are on their way from farther off.
+    if (fetches)
+#pragma clang loop unroll(full)
+      for (int line = 0; line < FETCHES; line++)
+        __builtin_prefetch(ahead + (step / 4 * FETCHES + line) * CLSTM_PANEL, 0, 2);
 #pragma clang loop unroll(full)
     for (int i = 0; i < 4; i++) TILE_STEP
   }
@@ -167,11 +173,19 @@ INLINE void pack_tile(float *restrict to, const float *const rows[CLSTM_TILE_ROW
   }
 }
 
-// C[m, panels * 16] += A B (bias + A B where `bias` is given), A packed, panel after panel so that a panel stays in the first-level cache. `tiled_rows` is
-// the number of rows that A was cut for; m of them take part. `weights` is how many floats the thread walks through
-// before it comes back: more than NEAR_WEIGHTS do not stay in a second-level cache of 512 KB.
+// Terms at a time, so that the panels of a block stay in the first-level cache; how many floats of weights stay in a
+// second-level cache of 512 KB.
 enum { BLOCK_K = 256, NEAR_WEIGHTS = 96 * 1024 };
 
+// The part of the next `panels` panels that tile number `t` fetches; NULL where those before have fetched all.
+INLINE const float *fetched_by(ptrdiff_t t, const float *next, ptrdiff_t panels, ptrdiff_t panel_stride) {
+  ptrdiff_t line = t * (BLOCK_K / 4 * FETCHES), panel = line / BLOCK_K;
+  return panel < panels ? next + panel * panel_stride + line % BLOCK_K * 16 : NULL;
+}
+
+// C[m, panels * 16] += A B (bias + A B where `bias` is given), A packed, panel after panel so that a panel stays in the
+// first-level cache. `tiled_rows` is the number of rows that A was cut for; m of them take part. `weights` is how many
+// floats the thread walks through before it comes back: more than NEAR_WEIGHTS are fetched ahead.
 INLINE void multiply_panels(
     ptrdiff_t m, ptrdiff_t tiled_rows, ptrdiff_t panels, ptrdiff_t k, const float *a, const float *b,
     ptrdiff_t panel_stride, ptrdiff_t weights, float *c, ptrdiff_t c_row_stride, const float *bias) {
@@ -185,6 +199,7 @@ INLINE void multiply_panels(
     ptrdiff_t together = smaller(panels - p, CLSTM_PANELS_TOGETHER);
     for (ptrdiff_t first = 0; first < k; first += BLOCK_K) {
       const float *panel = b + p * panel_stride + first * 16;
+      const float *next = first + BLOCK_K < k ? panel + BLOCK_K * 16 : b + (p + together) * panel_stride;
       for (ptrdiff_t t = 0; t < tiles; t++) {
         ptrdiff_t row = tile_begin(tiled_rows, tiles, t), stride = tile_begin(tiled_rows, tiles, t + 1) - row;
         ptrdiff_t height = smaller(m - row, stride);
@@ -192,7 +207,7 @@ INLINE void multiply_panels(
         tile_panels(
             (int)height, together, smaller(k - first, BLOCK_K), a + row * k + first * stride, stride,
             panel, panel_stride, c + row * c_row_stride + p * 16, c_row_stride, bias && first == 0 ? bias + p * 16 : NULL,
-            is_large ? panel + (BLOCK_K + t * BLOCK_K / 4) * 16 : NULL);
+            is_large ? fetched_by(t, next, together, panel_stride) : NULL);
       }
     }
   }

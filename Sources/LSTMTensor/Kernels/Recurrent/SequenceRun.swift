@@ -17,16 +17,17 @@ struct SequenceRun {
   private static let worthMeeting = 1 << 16
   /// Weights that a second-level cache does not hold: threads that share units read each only its part.
   private static let farWeights = 1 << 18
+  /// Rows of a thread that are worth its walk through all of them: one tile takes twelve rows with AVX-512, which hide
+  /// the way to the third-level cache; six rows with AVX2 do not.
+  private static var rowsForFarWeights: Int { InstructionSet.current == .avx512 ? 8 : 16 }
 
   init(cell: RecurrentCell, layout: SequenceLayout, inputSize: Int, hiddenSize: Int) {
     self.layout = layout
     let weights = cell.gateCount * hiddenSize * (hiddenSize + inputSize)
     work = layout.rowCount * weights
     let wanted = Share.threads(for: work)
-    let sharesRows =
-      !layout.isRagged
-      && (wanted == 1
-        || layout.batch >= (weights > Self.farWeights ? 16 : 8) * wanted)
+    let enoughRows = weights > Self.farWeights ? Self.rowsForFarWeights : 8
+    let sharesRows = !layout.isRagged && (wanted == 1 || layout.batch >= enoughRows * wanted)
     threads = sharesRows || layout.batch * weights >= Self.worthMeeting ? wanted : 1
     sequence.cell = cell.code
     sequence.steps = layout.steps
