@@ -1,8 +1,14 @@
 // The matrix product in blocks that fit the caches. Needs tile.h.
 
-// Rows of A at a time (with BLOCK_K terms they take less than half of a 512 KB second-level cache), columns of an
-// unpacked B at a time.
-enum { BLOCK_M = 144, BLOCK_N = 512 };
+// Rows of A at a time (with BLOCK_TERMS terms they take less than half of a 512 KB second-level cache), columns of an
+// unpacked B at a time. Fewer terms would have C pass the caches more often.
+enum { BLOCK_M = 144, BLOCK_N = 512, BLOCK_TERMS = 384 };
+
+// Terms of a block: `k` in nearly equal parts, whole fours.
+INLINE ptrdiff_t terms_of(ptrdiff_t k) {
+  ptrdiff_t blocks = (k + BLOCK_TERMS - 1) / BLOCK_TERMS;
+  return blocks ? ((k + blocks - 1) / blocks + 3) / 4 * 4 : 0;
+}
 
 // The tiles of one block of rows: where each comes from and goes to.
 typedef struct tile_list {
@@ -75,7 +81,14 @@ typedef struct chain_start {
   ptrdiff_t step;       // distance from panel to panel
 } chain_start;
 
-// One block of packed rows, BLOCK_K terms and any number of panels. `columns` may end inside the last panel: that panel
+// Fetches the rows of C that a tile starts from, so that they come while the tile before it multiplies.
+INLINE void fetch_tile(const tile_list *list, ptrdiff_t t, ptrdiff_t column, ptrdiff_t c_row_stride) {
+  for (ptrdiff_t i = 0; i < list->tile[t].height; i++)
+    for (ptrdiff_t v = 0; v < CLSTM_PANELS_TOGETHER; v++)
+      __builtin_prefetch(list->tile[t].c + i * c_row_stride + column + v * 16, 1);
+}
+
+// One block of packed rows, the terms of a block and any number of panels. `columns` may end inside the last panel: that panel
 // goes through a buffer.
 static void multiply_block(
     const tile_list *list, ptrdiff_t n, ptrdiff_t columns, ptrdiff_t k, const float *a, const float *b,
@@ -85,12 +98,16 @@ static void multiply_block(
   ptrdiff_t together = list->count > 1 ? CLSTM_PANELS_TOGETHER : larger_of(whole, 1);
   if (start.values && start.step == 0) together = smaller(together, 4);
   for (ptrdiff_t p = 0; p < whole; p += together)
-    for (ptrdiff_t t = 0; t < list->count; t++)
+    for (ptrdiff_t t = 0; t < list->count; t++) {
+      if (t + 1 < list->count)
+        fetch_tile(list, t + 1, n + p * 16, c_row_stride);
+      else if (p + together < whole)
+        fetch_tile(list, 0, n + (p + together) * 16, c_row_stride);
       tile_panels(
           (int)list->tile[t].height, smaller(whole - p, together), k, a + list->tile[t].packed * k,
-          list->tile[t].height, b + p * panel_stride,
-          panel_stride, list->tile[t].c + n + p * 16, c_row_stride,
+          list->tile[t].height, b + p * panel_stride, panel_stride, list->tile[t].c + n + p * 16, c_row_stride,
           start.values ? start.values + p * start.step : NULL, NULL);
+    }
   if (!rest) return;
   const size_t bytes = (size_t)rest * sizeof(float);
   for (ptrdiff_t t = 0; t < list->count; t++) {
@@ -104,7 +121,7 @@ static void multiply_block(
 }
 
 static ptrdiff_t product_scratch(const clstm_product *product) {
-  ptrdiff_t k = smaller(product->k, BLOCK_K), columns = smaller((product->n + 15) / 16 * 16, BLOCK_N);
+  ptrdiff_t k = terms_of(product->k), columns = smaller((product->n + 15) / 16 * 16, BLOCK_N);
   ptrdiff_t rows = packed_rows_size(smaller(product->m, BLOCK_M), k);
   return rows + (product->b_is_packed ? 0 : columns * k);
 }
@@ -145,13 +162,13 @@ static void multiply_part(
   // A packed B is read in one go, so that A is packed once for a block of terms.
   ptrdiff_t block = product->b_is_packed ? n1 - n0 : BLOCK_N;
   float *packed_b = scratch;
+  const ptrdiff_t block_terms = terms_of(product->k);
   float *packed_a = scratch;
-  if (!product->b_is_packed)
-    packed_a += smaller((product->n + 15) / 16 * 16, BLOCK_N) * smaller(product->k, BLOCK_K);
+  if (!product->b_is_packed) packed_a += smaller((product->n + 15) / 16 * 16, BLOCK_N) * block_terms;
   for (ptrdiff_t n = n0; n < n1; n += block) {
     ptrdiff_t columns = smaller(n1 - n, block);
-    for (ptrdiff_t k = 0; k < product->k; k += BLOCK_K) {
-      ptrdiff_t terms = smaller(product->k - k, BLOCK_K);
+    for (ptrdiff_t k = 0; k < product->k; k += block_terms) {
+      ptrdiff_t terms = smaller(product->k - k, block_terms);
       if (product->b_is_packed) {
         const float *b = product->b + n * product->k + k * 16;
         multiply_rows(product, m0, m1, n, columns, k, terms, b, product->k * 16, packed_a);

@@ -52,9 +52,6 @@ INLINE void tile(
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++)
       sum[i * vectors + v] = load((bias ? bias : c + i * c_row_stride) + v * CLSTM_LANES);
-  // The next tile's rows of C come while this one multiplies.
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++) __builtin_prefetch(c + (rows + i) * c_row_stride, 1);
   ptrdiff_t step = 0;
   for (; step + 4 <= k; step += 4) {
     // Weights that do not fit the second-level cache are on their way from farther off.
