@@ -32,9 +32,31 @@ INLINE void add_tiles(tile_list *list, ptrdiff_t source, ptrdiff_t rows, float *
   list->rows += rows;
 }
 
+// Packs k terms of a transposed A, whose rows lie side by side: term by term through all tiles, so that memory is read in
+// its order.
+static void pack_transposed(float *restrict to, const clstm_product *product, const tile_list *list, ptrdiff_t first, ptrdiff_t k) {
+  for (ptrdiff_t step = 0; step < k; step++) {
+    const float *a = product->a + (first + step) * product->a_k_stride;
+    float *at = to;
+    for (ptrdiff_t t = 0; t < list->count; t++) {
+      ptrdiff_t row = list->tile[t].source, height = list->tile[t].height;
+      // What a vector copies too much, the next term overwrites; the last term has none after it.
+      if (step + 1 < k && row + 16 <= product->m)
+        for (ptrdiff_t i = 0; i < CLSTM_TILE_ROWS; i += CLSTM_LANES) store(at + step * height + i, load(a + row + i));
+      else
+        for (ptrdiff_t i = 0; i < height; i++) at[step * height + i] = a[row + i];
+      at += height * k;
+    }
+  }
+}
+
 // Copies k terms, from number `first` on, of the rows of A into tiles.
 static void pack_rows(float *restrict to, const clstm_product *product, const tile_list *list, ptrdiff_t first, ptrdiff_t k) {
   const ptrdiff_t row_stride = product->a_row_stride, k_stride = product->a_k_stride;
+  if (row_stride == 1 && k_stride != 1) {
+    pack_transposed(to, product, list, first, k);
+    return;
+  }
   for (ptrdiff_t t = 0; t < list->count; t++) {
     ptrdiff_t row = list->tile[t].source, height = list->tile[t].height;
     const float *a = product->a + row * row_stride + first * k_stride;
@@ -42,11 +64,6 @@ static void pack_rows(float *restrict to, const clstm_product *product, const ti
       const float *rows[CLSTM_TILE_ROWS];
       for (ptrdiff_t i = 0; i < height; i++) rows[i] = a + i * row_stride;
       pack_tile(to, rows, height, k);
-    } else if (row_stride == 1 && row + 16 <= product->m) {
-      // What is copied too much, the next term or tile overwrites.
-      for (ptrdiff_t step = 0; step < k; step++)
-        for (ptrdiff_t i = 0; i < CLSTM_TILE_ROWS; i += CLSTM_LANES)
-          store(to + step * height + i, load(a + step * k_stride + i));
     } else {
       for (ptrdiff_t step = 0; step < k; step++)
         for (ptrdiff_t i = 0; i < height; i++) to[step * height + i] = a[i * row_stride + step * k_stride];
