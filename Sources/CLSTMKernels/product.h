@@ -2,7 +2,7 @@
 
 // Rows of A at a time (with BLOCK_TERMS terms they take less than half of a 512 KB second-level cache), columns of an
 // unpacked B at a time. Fewer terms would have C pass the caches more often.
-enum { BLOCK_M = 144, BLOCK_N = 512, BLOCK_TERMS = 384 };
+enum { BLOCK_M = 96, BLOCK_N = 512, BLOCK_TERMS = 448 };
 
 // Terms of a block: `k` in nearly equal parts, whole fours.
 INLINE ptrdiff_t terms_of(ptrdiff_t k) {
@@ -40,8 +40,8 @@ static void pack_transposed(float *restrict to, const clstm_product *product, co
     float *at = to;
     for (ptrdiff_t t = 0; t < list->count; t++) {
       ptrdiff_t row = list->tile[t].source, height = list->tile[t].height;
-      // What a vector copies too much, the next term overwrites; the last term has none after it.
-      if (step + 1 < k && row + 16 <= product->m)
+      // What a vector copies too much, the terms that follow overwrite: it must not reach beyond the tile.
+      if (step * height + 16 <= k * height && row + 16 <= product->m)
         for (ptrdiff_t i = 0; i < CLSTM_TILE_ROWS; i += CLSTM_LANES) store(at + step * height + i, load(a + row + i));
       else
         for (ptrdiff_t i = 0; i < height; i++) at[step * height + i] = a[row + i];
