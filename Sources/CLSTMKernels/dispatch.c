@@ -87,6 +87,11 @@ void clstm_recurrent_backward(
   table()->recurrent_backward(sequence, gradient, thread, threads);
 }
 
+void clstm_peephole_gradient(
+    const clstm_sequence *sequence, const float *gate_gradients, float *peephole_gradients, int thread, int threads) {
+  table()->peephole_gradient(sequence, gate_gradients, peephole_gradients, thread, threads);
+}
+
 void clstm_cross_entropy_forward(
     const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
     ptrdiff_t last_row, ptrdiff_t columns) {

@@ -11,6 +11,8 @@
 
 #include "cells.h"
 
+#include "variants.h"
+
 #include "recurrent.h"
 
 #include "rows.h"
@@ -24,6 +26,7 @@ const clstm_table CLSTM_TABLE = {
     .sequence_scratch = sequence_scratch,
     .recurrent_forward = recurrent_forward,
     .recurrent_backward = recurrent_backward,
+    .peephole_gradient = peephole_gradient,
     .cross_entropy_forward = cross_entropy_forward,
     .cross_entropy_backward = cross_entropy_backward,
     .softmax = softmax,

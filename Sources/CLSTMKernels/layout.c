@@ -4,12 +4,24 @@
 #include "CLSTMKernels.h"
 #include "quad.h"
 
-// Slot that stacked gate number `gate` has in a block, for each of the two weights. The GRU's candidate takes two
-// slots, since its reset gate multiplies only the recurrent part.
-static ptrdiff_t gates_of(clstm_cell cell) { return cell == CLSTM_CELL_LSTM ? 4 : cell == CLSTM_CELL_GRU ? 3 : 1; }
+static int is_without(clstm_cell cell, ptrdiff_t slot) { return (int)cell >> (4 + slot) & 1; }
 
-static ptrdiff_t slot_of(clstm_cell cell, clstm_weight kind, ptrdiff_t gate) {
-  return cell == CLSTM_CELL_GRU && kind == CLSTM_WEIGHT_RECURRENT && gate == 2 ? 3 : gate;
+ptrdiff_t clstm_gates(clstm_cell cell) {
+  if (cell == CLSTM_CELL_GRU || cell == CLSTM_CELL_RNN) return cell == CLSTM_CELL_GRU ? 3 : 1;
+  ptrdiff_t gates = 0;
+  for (ptrdiff_t slot = 0; slot < 4; slot++) gates += !is_without(cell, slot);
+  return gates;
+}
+
+// The gate, as weights stack them, that stands in a slot of a block; -1 where none does. The GRU's candidate takes two
+// slots, since its reset gate multiplies only the recurrent part.
+static ptrdiff_t gate_of(clstm_cell cell, clstm_weight kind, ptrdiff_t slot) {
+  if (cell == CLSTM_CELL_RNN) return slot;
+  if (cell == CLSTM_CELL_GRU && slot > 1) return slot == (kind == CLSTM_WEIGHT_RECURRENT ? 3 : 2) ? 2 : -1;
+  if (is_without(cell, slot)) return -1;
+  ptrdiff_t gate = slot;
+  for (ptrdiff_t before = 0; before < slot; before++) gate -= is_without(cell, before);
+  return gate;
 }
 
 ptrdiff_t clstm_slots(clstm_cell cell) { return cell == CLSTM_CELL_RNN ? 1 : 4; }
@@ -17,10 +29,9 @@ ptrdiff_t clstm_padded(ptrdiff_t hidden) { return (hidden + 15) / 16 * 16; }
 ptrdiff_t clstm_gate_row(clstm_cell cell, ptrdiff_t hidden) { return clstm_slots(cell) * clstm_padded(hidden); }
 ptrdiff_t clstm_packed_size(ptrdiff_t k, ptrdiff_t columns) { return clstm_padded(columns) * k; }
 
-// The input weight is packed for whole gate rows (one product for the sequence), the recurrent weight only for the
-// gates it has.
+// Weights are packed for whole gate rows, but for the GRU's recurrent weight: its third slot has no part in the product.
 static ptrdiff_t panels_of(clstm_cell cell, clstm_weight kind) {
-  return kind == CLSTM_WEIGHT_INPUT ? clstm_slots(cell) : gates_of(cell);
+  return kind == CLSTM_WEIGHT_RECURRENT && cell == CLSTM_CELL_GRU ? 3 : clstm_slots(cell);
 }
 
 ptrdiff_t clstm_packed_forward_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t columns) {
@@ -37,9 +48,10 @@ void clstm_pack_forward(
   ptrdiff_t panels = panels_of(cell, kind), blocks = clstm_padded(hidden) / 16;
   for (ptrdiff_t block = blocks * thread / threads; block < blocks * (thread + 1) / threads; block++) {
     ptrdiff_t unit = block * 16, width = hidden - unit < 16 ? hidden - unit : 16;
-    for (ptrdiff_t gate = 0; gate < panels; gate++) {
-      float *panel = packed + (block * panels + gate) * columns * 16;
-      if (gate < gates_of(cell))
+    for (ptrdiff_t number = 0; number < panels; number++) {
+      float *panel = packed + (block * panels + number) * columns * 16;
+      ptrdiff_t gate = panels == 3 ? number : gate_of(cell, kind, number);
+      if (gate >= 0)
         pack_panel(panel, weight + (gate * hidden + unit) * columns, columns, width, columns);
       else
         memset(panel, 0, (size_t)columns * 16 * sizeof(float));
@@ -71,11 +83,9 @@ void clstm_pack_backward(
 }
 
 clstm_group clstm_weight_group(clstm_cell cell, clstm_weight kind, ptrdiff_t hidden, ptrdiff_t group) {
-  ptrdiff_t slots = clstm_slots(cell), unit = group / slots * 16;
-  for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++)
-    if (slot_of(cell, kind, gate) == group % slots)
-      return (clstm_group){gate * hidden + unit, hidden - unit < 16 ? hidden - unit : 16};
-  return (clstm_group){0, 0};
+  ptrdiff_t slots = clstm_slots(cell), unit = group / slots * 16, gate = gate_of(cell, kind, group % slots);
+  if (gate < 0) return (clstm_group){0, 0};
+  return (clstm_group){gate * hidden + unit, hidden - unit < 16 ? hidden - unit : 16};
 }
 
 void clstm_pack_bias(
@@ -85,7 +95,10 @@ void clstm_pack_bias(
   memset(packed, 0, (size_t)clstm_gate_row(cell, hidden) * sizeof(float));
   for (ptrdiff_t unit = 0; unit < hidden; unit++) {
     float *block = packed + unit / 16 * slots * 16 + unit % 16;
-    for (ptrdiff_t gate = 0; gate < gates_of(cell); gate++) block[gate * 16] = bias[gate * hidden + unit];
+    for (ptrdiff_t slot = 0; slot < slots; slot++) {
+      ptrdiff_t gate = gate_of(cell, CLSTM_WEIGHT_INPUT, slot);
+      if (gate >= 0) block[slot * 16] = bias[gate * hidden + unit];
+    }
     if (cell == CLSTM_CELL_GRU && candidate_bias) block[48] = candidate_bias[unit];
   }
 }

@@ -8,6 +8,8 @@
 // that, rows whose input is projected at once.
 enum { GROUP_ROWS = 96, ENOUGH_ROWS = CLSTM_LANES == 16 ? 8 : 12, CHUNK_ROWS = 48 };
 
+INLINE int is_lstm(const clstm_sequence *s) { return s->cell != CLSTM_CELL_GRU && s->cell != CLSTM_CELL_RNN; }
+
 // What one thread does: some rows, some blocks of 16 units, all steps.
 typedef struct walk {
   const clstm_sequence *s;
@@ -151,6 +153,22 @@ INLINE const float *block_of(const float *row, ptrdiff_t unit, ptrdiff_t hidden,
   return buffer;
 }
 
+// What a variant reads of one block of one row; the previous hidden state may need a buffer of 16.
+INLINE variant_block variant_block_of(const walk *w, step_place place, ptrdiff_t row, ptrdiff_t unit, float *buffer) {
+  const clstm_sequence *s = w->s;
+  const clstm_variant *variant = s->variant;
+  ptrdiff_t at = (place.offset + row) * w->padded + unit;
+  return (variant_block){
+      .variant = variant, .unit = unit, .has_input_gate = !(s->cell & CLSTM_WITHOUT_INPUT_GATE),
+      .has_forget_gate = !(s->cell & CLSTM_WITHOUT_FORGET_GATE),
+      .has_output_gate = !(s->cell & CLSTM_WITHOUT_OUTPUT_GATE),
+      .previous_cell = previous_cell_row(w, place, row) + unit,
+      .previous_hidden = block_of(previous_hidden_row(s, place, row), unit, w->hidden, buffer),
+      .candidate_mask = variant->candidate_mask ? variant->candidate_mask + at : NULL,
+      .cell_mask = variant->cell_mask ? variant->cell_mask + at : NULL,
+      .hidden_mask = variant->hidden_mask ? variant->hidden_mask + at : NULL};
+}
+
 // MARK: Forward
 
 // Bias + input projection of the steps from `index` on, as many as a chunk holds; returns the step after the last.
@@ -244,11 +262,25 @@ INLINE void multiply_gates(
   }
 }
 
+static void activate_variant(const walk *w, step_place place, ptrdiff_t block, block_gates gates) {
+  const clstm_sequence *s = w->s;
+  ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
+  for (ptrdiff_t i = 0; i < place.rows; i++) {
+    ptrdiff_t row = w->row0 + i;
+    float *to = s->output + (place.offset + row) * s->output_row_stride + unit, buffer[16], before[16];
+    float *h = width == 16 ? to : buffer;
+    variant_block b = variant_block_of(w, place, row, unit, before);
+    variant_block_forward(
+        &b, gates.work + i * gates.work_stride, gates.kept + i * gates.kept_stride, cell_row(w, place, row) + unit, h);
+    if (width < 16) memcpy(to, buffer, (size_t)width * sizeof(float));
+  }
+}
+
 // Activates a block of all rows of a step.
 INLINE void activate(const walk *w, step_place place, ptrdiff_t block, block_gates gates) {
   const clstm_sequence *s = w->s;
   ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
-  if (s->cell == CLSTM_CELL_LSTM)
+  if (is_lstm(s))
     for (ptrdiff_t i = 0; i < place.rows; i++) {
       ptrdiff_t row = w->row0 + i;
       lstm_block_gates(
@@ -261,7 +293,7 @@ INLINE void activate(const walk *w, step_place place, ptrdiff_t block, block_gat
     float *to = s->output + (place.offset + row) * s->output_row_stride + unit;
     float buffer[16], before[16];
     float *h = width == 16 ? to : buffer;
-    if (s->cell == CLSTM_CELL_LSTM)
+    if (is_lstm(s))
       lstm_block_hidden(kept, cell_row(w, place, row) + unit, h);
     else if (s->cell == CLSTM_CELL_GRU)
       gru_block_forward(g, kept, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), h);
@@ -281,7 +313,10 @@ static void step_forward(const walk *w, ptrdiff_t index) {
   for (ptrdiff_t block = w->block0; block < w->block1; block++) {
     block_gates gates = block_gates_of(w, place, block);
     multiply_gates(w, block, previous, gates, place.rows);
-    activate(w, place, block, gates);
+    if (s->variant)
+      activate_variant(w, place, block, gates);
+    else
+      activate(w, place, block, gates);
     if (!is_single && index + 1 < s->steps)
       pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, block * 16, smaller(w->hidden - block * 16, 16));
   }
@@ -329,7 +364,12 @@ INLINE void block_backward(
       gradient->output_gradient + (place.offset + row) * gradient->output_gradient_row_stride, unit, w->hidden, buffer);
   const float *g = s->gates + at;
   float *d = gradient->gate_gradients + at, *carry = gradient->hidden_gradient + row * w->padded + unit;
-  if (s->cell == CLSTM_CELL_LSTM)
+  if (s->variant) {
+    variant_block b = variant_block_of(w, place, row, unit, before);
+    variant_block_backward(&b, g, upstream, d, carry, gradient->cell_gradient + row * w->padded + unit);
+    return;
+  }
+  if (is_lstm(s))
     lstm_block_backward(
         g, cell_row(w, place, row) + unit, previous_cell_row(w, place, row) + unit, upstream, d, carry,
         gradient->cell_gradient + row * w->padded + unit);
@@ -389,5 +429,26 @@ static void recurrent_backward(
   for (ptrdiff_t group = first; group < last; group++) {
     walk w = walk_of(s, group, thread, threads, 1);
     walk_backward(&w, gradient);
+  }
+}
+
+// MARK: Peepholes
+
+// Threads share units; rows add up in the order of memory.
+static void peephole_gradient(
+    const clstm_sequence *s, const float *gate_gradients, float *sums, int thread, int threads) {
+  walk w = walk_of(s, 0, 0, 1, 1);
+  ptrdiff_t blocks = w.padded / 16, first = blocks * thread / threads, last = blocks * (thread + 1) / threads;
+  for (ptrdiff_t part = 0; part < 3; part++)
+    memset(sums + part * w.padded + first * 16, 0, (size_t)(last - first) * 16 * sizeof(float));
+  for (ptrdiff_t t = 0; t < s->steps; t++) {
+    step_place place = place_of(&w, s->reverse ? s->steps - 1 - t : t);
+    for (ptrdiff_t row = 0; row < s->rows[t]; row++)
+      for (ptrdiff_t block = first; block < last; block++) {
+        ptrdiff_t at = (place.offset + row) * w.gate_row + block * w.slots * 16;
+        float before[16];
+        variant_block b = variant_block_of(&w, place, row, block * 16, before);
+        variant_block_peepholes(&b, s->gates + at, gate_gradients + at, sums, w.padded);
+      }
   }
 }

@@ -11,6 +11,7 @@ typedef struct clstm_table {
   ptrdiff_t (*sequence_scratch)(const clstm_sequence *, int, int);
   void (*recurrent_forward)(const clstm_sequence *, int, int);
   void (*recurrent_backward)(const clstm_sequence *, const clstm_sequence_gradient *, int, int);
+  void (*peephole_gradient)(const clstm_sequence *, const float *, float *, int, int);
   void (*cross_entropy_forward)(
       const float *, const int32_t *, float *, float *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*cross_entropy_backward)(

@@ -64,6 +64,11 @@ typedef enum clstm_cell {
   CLSTM_CELL_LSTM = 0,  // slots: input, forget, candidate, output
   CLSTM_CELL_GRU = 1,   // slots: reset, update, candidate from the input, candidate from the state
   CLSTM_CELL_RNN = 2,   // slot: candidate
+  // Added to CLSTM_CELL_LSTM: gates that have no weights. Their slots stay, and are one (the forget gate's, where the
+  // variant couples it: 1 - i).
+  CLSTM_WITHOUT_INPUT_GATE = 16,
+  CLSTM_WITHOUT_FORGET_GATE = 32,
+  CLSTM_WITHOUT_OUTPUT_GATE = 128,
 } clstm_cell;
 
 // Position of each gate in stacked weights and in the slots of a block; Gate.swift repeats it, a test compares.
@@ -74,6 +79,8 @@ enum {
   CLSTM_GATE_OUTPUT = 3,
 };
 
+// Gates stacked in a weight: 4, 3, 1, less those that a variant is without.
+ptrdiff_t clstm_gates(clstm_cell cell);
 // Slots of 16 values that a block of 16 units has: 4, 4, 1.
 ptrdiff_t clstm_slots(clstm_cell cell);
 // hidden rounded up to whole blocks of 16 units.
@@ -148,6 +155,21 @@ void clstm_multiply(const clstm_product *product, float *scratch, int thread, in
 
 // MARK: Whole sequences
 
+// What sets a variant of the LSTM apart from the plain one, beside the gates it is without. Vectors [padded], masks
+// [R, padded]; NULL where there is none.
+typedef struct clstm_variant {
+  int couples_forget_gate;          // f = 1 - i
+  int has_linear_candidate;         // the candidate is its pre-activation
+  int has_linear_output;            // h = o C
+  float cell_clip;                  // the cell state stays within it; 0: anywhere
+  // Multiply the cell state in the pre-activations: of the step before (input, forget), of this step (output).
+  const float *input_peephole, *forget_peephole, *output_peephole;
+  const float *candidate_mask;      // factors of the candidate: recurrent dropout
+  // Zoneout: where the mask is zero, the value of the step before stays; without a mask, `rate` of it stays.
+  const float *cell_mask, *hidden_mask;
+  float cell_rate, hidden_rate;
+} clstm_variant;
+
 // One layer in one direction over a whole sequence.
 //
 // Rows are packed without padding: step t holds `rows[t]` sequences (never more than at step t-1; sequences are sorted
@@ -165,6 +187,7 @@ typedef struct clstm_sequence {
   const float *packed_input, *packed_bias;
   const float *packed_recurrent;    // clstm_pack_forward in the forward pass, clstm_pack_backward in the backward pass
   const float *initial_hidden;      // [N, H]
+  const clstm_variant *variant;     // NULL: the plain LSTM, or another cell
   // 1: `gates` [R, gate row] and `cells` [R, padded] receive every step's values, for a backward pass; 0: `gates` is used
   // only without packed_input, and `cells` [N, padded] holds the initial cell states on entry, the final ones on return.
   int keeps_gates;
@@ -195,6 +218,9 @@ typedef struct clstm_sequence_gradient {
 
 void clstm_recurrent_backward(
     const clstm_sequence *sequence, const clstm_sequence_gradient *gradient, int thread, int threads);
+// After it: the gradients of the three peepholes, input, forget, output, [3, padded].
+void clstm_peephole_gradient(
+    const clstm_sequence *sequence, const float *gate_gradients, float *peephole_gradients, int thread, int threads);
 
 // MARK: Softmax cross-entropy
 

@@ -2,7 +2,7 @@ import LSTMTensor
 
 /// The trainable tensors of one layer in one direction.
 public struct RecurrentParameters: Module {
-  /// [gates · H, I]; gates in the order of ``Gate`` (LSTM), of reset, update, candidate (GRU).
+  /// [gates · H, I]; gates in the order of ``Gate`` (LSTM, less those a variant is without), of reset, update, candidate (GRU).
   public var inputWeight: Tensor
   /// [gates · H, H].
   public var recurrentWeight: Tensor
@@ -10,6 +10,8 @@ public struct RecurrentParameters: Module {
   public var bias: Tensor?
   /// The GRU's second candidate bias [H], inside the product with the reset gate.
   public var candidateBias: Tensor?
+  /// An LSTM's peepholes: one row [H] for each gate with weights but the candidate, in the order of ``Gate``.
+  public var peepholeWeight: Tensor?
 
   /// Visits the weights, then the biases.
   public mutating func visitParameters(
@@ -25,12 +27,16 @@ public struct RecurrentParameters: Module {
       try visit("candidateBias", &candidateBias)
       self.candidateBias = candidateBias
     }
+    if var peepholeWeight {
+      try visit("peepholeWeight", &peepholeWeight)
+      self.peepholeWeight = peepholeWeight
+    }
   }
 
   package var kernelWeights: RecurrentWeights {
     RecurrentWeights(
       inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias,
-      candidateBias: candidateBias)
+      candidateBias: candidateBias, peepholeWeight: peepholeWeight)
   }
 }
 

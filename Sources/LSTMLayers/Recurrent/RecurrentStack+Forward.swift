@@ -23,7 +23,7 @@ extension RecurrentStack {
     _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase
   ) -> (outputs: Tensor, states: [Tensor]) {
     var drops = false
-    if case .training = phase { drops = dropout > 0 && layers.count > 1 }
+    if case .training = phase { drops = dropout > 0 && layers.count > 1 || drawsMasks }
     let isTracked =
       input.isTracked || (states ?? initialStates).contains(where: \.isTracked)
       || layers.joined().contains { $0.kernelWeights.tensors.contains(where: \.isTracked) }
@@ -83,7 +83,7 @@ extension RecurrentStack {
               .reshaped(to: [batch, hiddenSize]))
         }
       }
-      let result = runLayer(layer, rows, states: slices, layout: layout)
+      let result = runLayer(layer, rows, states: slices, layout: layout, phase: phase)
       rows = result.output
       for (index, states) in result.finals.enumerated() {
         finals[index] += states.map { layout.unsorted($0) }
@@ -113,12 +113,14 @@ extension RecurrentStack {
 
   /// One layer over the whole sequence, all its directions: one operation of the tape.
   private func runLayer(
-    _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout
+    _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout, phase: Phase
   ) -> LayerResult {
-    let weights = layers[layer].map(\.kernelWeights)
+    let sources = direction.passes.indices.map { maskSource(phase, layer: layer, pass: $0) }
+    let weights = zip(layers[layer], sources).map { droppingWeights($0.kernelWeights, $1) }
     let (output, passes) = RecurrentPass.forward(
       weights.map { PackedRecurrentWeights(cell, $0) }, input: input, states: states,
-      layout: layout, reversed: direction.passes)
+      layout: layout, reversed: direction.passes,
+      masks: sources.map { masks(from: $0, layout: layout) })
     let finals = passes.flatMap { $0.finalStates(from: output) }
     let (inputs, perDirection, wantsInput) = (input.detached, stateCount, input.isTracked)
     let wantsStates = states.joined().contains(where: \.isTracked)
@@ -151,6 +153,7 @@ extension RecurrentStack {
       others += [.dense(gradients.inputWeight), .dense(gradients.recurrentWeight)]
       if weights.bias != nil { others.append(.dense(gradients.bias)) }
       if weights.candidateBias != nil { others.append(.dense(gradients.candidateBias)) }
+      if let peepholes = gradients.peepholeWeight { others.append(.dense(peepholes)) }
       others.append(wantsStates ? .dense(gradients.hidden) : nil)
       if let cell = gradients.cell { others.append(wantsStates ? .dense(cell) : nil) }
     }

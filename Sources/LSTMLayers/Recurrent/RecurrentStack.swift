@@ -56,7 +56,8 @@ package struct RecurrentStack: Module {
           inputWeight: Tensor(uninitialized: [rows, inputs]),
           recurrentWeight: Tensor(uninitialized: [rows, hiddenSize]),
           bias: Tensor(uninitialized: [rows]),
-          candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil)
+          candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil,
+          peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) })
       }
     }
     initialStates = []
@@ -73,8 +74,9 @@ package struct RecurrentStack: Module {
     var parameters = RecurrentParameters(inputWeight: input, recurrentWeight: recurrent)
     if hasBias {
       var bias = initialization.bias.tensor([rows], hiddenSize: hidden, using: &random)
-      if cell == .lstm, let forget = initialization.forgetBias {
-        let first = Gate.forget.rawValue * hidden
+      if let variant = cell.variant, variant.ownsForgetGate, let forget = initialization.forgetBias
+      {
+        let first = variant.hasInputGate ? hidden : 0
         bias.withMutableBuffer { buffer in
           for unit in first..<first + hidden { buffer[unit] = forget }
         }
@@ -84,6 +86,9 @@ package struct RecurrentStack: Module {
         parameters.candidateBias = initialization.bias.tensor(
           [hidden], hiddenSize: hidden, using: &random)
       }
+    }
+    parameters.peepholeWeight = cell.peepholeShape(hidden).map {
+      initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
     return parameters
   }
@@ -114,5 +119,13 @@ package struct RecurrentStack: Module {
     }
     let ids = (0..<rows).flatMap { row in Array(repeating: Int32(row), count: batchSize) }
     return initialStates.map { $0.gathering(TokenIDs(ids, shape: [rows, batchSize])) }
+  }
+}
+
+extension RecurrentCell {
+  /// The shape of a layer's peephole weight; `nil` where it has none.
+  fileprivate func peepholeShape(_ hiddenSize: Int) -> Shape? {
+    guard let count = variant?.peepholeCount, count > 0 else { return nil }
+    return [count, hiddenSize]
   }
 }

@@ -79,7 +79,20 @@ protocol OracleLayer: StackedRecurrentLayer {
     using random: inout RandomGenerator)
 }
 
-extension LSTM: OracleLayer { typealias Oracle = Reference.LSTM }
+extension LSTM: OracleLayer {
+  typealias Oracle = Reference.LSTM
+
+  init(
+    inputSize: Int, hiddenSize: Int, layerCount: Int, direction: Direction, dropout: Float,
+    hasBias: Bool, hasTrainableState: Bool, initialization: RecurrentInitialization,
+    using random: inout RandomGenerator
+  ) {
+    self.init(
+      inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount, direction: direction,
+      dropout: dropout, hasBias: hasBias, hasTrainableState: hasTrainableState, variant: .plain,
+      initialization: initialization, using: &random)
+  }
+}
 extension GRU: OracleLayer { typealias Oracle = Reference.GRU }
 extension RNN: OracleLayer { typealias Oracle = Reference.RNN }
 

@@ -18,16 +18,18 @@ public struct LSTM: StackedRecurrentLayer, RecurrentStackWrapper {
   ///   - dropout: probability of dropping a value between two layers, in training.
   ///   - hasBias: whether gates have biases.
   ///   - hasTrainableState: whether the initial state is learned; otherwise it is zero.
+  ///   - variant: what sets it apart from the plain LSTM.
   ///   - initialization: how the weights start.
   ///   - random: the source of chance.
   public init(
     inputSize: Int, hiddenSize: Int, layerCount: Int = 1, direction: Direction = .forward,
     dropout: Float = 0, hasBias: Bool = true, hasTrainableState: Bool = false,
+    variant: LSTMVariant = .plain,
     initialization: RecurrentInitialization = RecurrentInitialization(),
     using random: inout RandomGenerator
   ) {
     stack = RecurrentStack(
-      .lstm, inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount,
+      .lstm(variant), inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount,
       direction: direction, dropout: dropout, hasBias: hasBias,
       hasTrainableState: hasTrainableState, initialization: initialization, using: &random)
   }

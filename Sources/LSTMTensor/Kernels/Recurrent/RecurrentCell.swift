@@ -1,24 +1,37 @@
 import CLSTMKernels
 
 /// The recurrent cells that the fused kernels know.
-package enum RecurrentCell: UInt32, Sendable {
-  case lstm = 0
-  case gru = 1
-  case rnn = 2
+package enum RecurrentCell: Sendable, Equatable {
+  case lstm(LSTMVariant)
+  case gru
+  case rnn
 
-  var code: clstm_cell { clstm_cell(rawValue: rawValue) }
+  /// The LSTM of the textbook.
+  package static let lstm = RecurrentCell.lstm(.plain)
 
-  /// Gates stacked in a weight: 4, 3, 1.
-  package var gateCount: Int {
+  var code: clstm_cell {
     switch self {
-    case .lstm: 4
-    case .gru: 3
-    case .rnn: 1
+    case .gru: CLSTM_CELL_GRU
+    case .rnn: CLSTM_CELL_RNN
+    case .lstm(let variant):
+      clstm_cell(
+        rawValue: CLSTM_CELL_LSTM.rawValue
+          | (variant.hasInputGate ? 0 : CLSTM_WITHOUT_INPUT_GATE.rawValue)
+          | (variant.ownsForgetGate ? 0 : CLSTM_WITHOUT_FORGET_GATE.rawValue)
+          | (variant.hasOutputGate ? 0 : CLSTM_WITHOUT_OUTPUT_GATE.rawValue))
     }
   }
 
+  /// The variant of an LSTM; `nil` for other cells.
+  package var variant: LSTMVariant? {
+    if case .lstm(let variant) = self { variant } else { nil }
+  }
+
+  /// Gates stacked in a weight: 4, 3, 1, less those that a variant is without.
+  package var gateCount: Int { clstm_gates(code) }
+
   /// Whether the state has a cell beside the hidden state.
-  package var hasCellState: Bool { self == .lstm }
+  package var hasCellState: Bool { variant != nil }
 
   func gateRow(_ hiddenSize: Int) -> Int { clstm_gate_row(code, hiddenSize) }
 }
@@ -33,27 +46,32 @@ package struct RecurrentWeights: Sendable {
   package var bias: Tensor?
   /// [H]: the GRU's bias inside the reset product; `nil` for other cells.
   package var candidateBias: Tensor?
+  /// [gates with weights but for the candidate, H]: an LSTM's with peepholes; `nil` for others.
+  package var peepholeWeight: Tensor?
 
   package init(
-    inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor?, candidateBias: Tensor? = nil
+    inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor?, candidateBias: Tensor? = nil,
+    peepholeWeight: Tensor? = nil
   ) {
     self.inputWeight = inputWeight
     self.recurrentWeight = recurrentWeight
     self.bias = bias
     self.candidateBias = candidateBias
+    self.peepholeWeight = peepholeWeight
   }
 
   package var hiddenSize: Int { recurrentWeight.shape[1] }
   package var inputSize: Int { inputWeight.shape[1] }
 
   package var tensors: [Tensor] {
-    [inputWeight, recurrentWeight] + [bias, candidateBias].compactMap { $0 }
+    [inputWeight, recurrentWeight] + [bias, candidateBias, peepholeWeight].compactMap { $0 }
   }
 
   var detached: RecurrentWeights {
     RecurrentWeights(
       inputWeight: inputWeight.detached, recurrentWeight: recurrentWeight.detached,
-      bias: bias?.detached, candidateBias: candidateBias?.detached)
+      bias: bias?.detached, candidateBias: candidateBias?.detached,
+      peepholeWeight: peepholeWeight?.detached)
   }
 }
 
@@ -65,6 +83,8 @@ package struct PackedRecurrentWeights: Sendable {
   let input: Tensor
   let recurrent: Tensor
   let bias: Tensor
+  /// [3, padded H], of an LSTM with peepholes.
+  let peepholes: Tensor?
 
   package init(_ cell: RecurrentCell, _ weights: RecurrentWeights) {
     self.cell = cell
@@ -77,7 +97,14 @@ package struct PackedRecurrentWeights: Sendable {
     let plain = weights.bias ?? Tensor.zeros([cell.gateCount * hiddenSize])
     clstm_pack_bias(
       cell.code, bias.freshPointer, plain.pointer, weights.candidateBias?.pointer, hiddenSize)
+    peepholes = weights.peepholeWeight.flatMap { cell.variant?.laidOut($0) }
     withExtendedLifetime((plain, weights)) {}
+  }
+
+  /// What a variant's kernels read beside the weights; `nil` for the plain LSTM and other cells.
+  func variantOperands(masks: RecurrentMasks? = nil) -> VariantOperands? {
+    guard let variant = cell.variant, !variant.isPlainForKernels else { return nil }
+    return VariantOperands(variant, peepholes: peepholes, masks: masks)
   }
 
   typealias Packing = (

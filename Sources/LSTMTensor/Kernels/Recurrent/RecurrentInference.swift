@@ -38,6 +38,7 @@ package enum RecurrentInference {
         run.sequence.output = output.freshPointer + number * size
         run.sequence.output_row_stride = directions * size
         run.project(rows.pointer, with: weights[number])
+        run.variant = weights[number].variantOperands()
         return run
       }
       SequenceRun.perform(runs, in: &scratch)

@@ -9,6 +9,7 @@ package struct RecurrentGradients: Sendable {
   package var recurrentWeight: Tensor
   package var bias: Tensor
   package var candidateBias: Tensor
+  package var peepholeWeight: Tensor?
 }
 
 extension RecurrentPass {
@@ -36,7 +37,7 @@ extension RecurrentPass {
           finals.count > 1 ? finals[1] : nil, pass.cell.hasCellState ? padded : 0)
       )
     }
-    let gateGradients = gradientsOfGates(
+    let (gateGradients, peepholes) = gradientsOfGates(
       passes, weights, output: output, upstream: upstream, carries: carries,
       wantsStates: wantsStates)
     return passes.indices.map { number in
@@ -50,7 +51,7 @@ extension RecurrentPass {
         inputWeight: pass.weightGradient(CLSTM_WEIGHT_INPUT, gates, of: input),
         recurrentWeight: pass.weightGradient(
           CLSTM_WEIGHT_RECURRENT, gates, of: pass.previousHidden(output: output)),
-        bias: bias.gates, candidateBias: bias.candidate)
+        bias: bias.gates, candidateBias: bias.candidate, peepholeWeight: peepholes[number])
     }
   }
 
@@ -64,11 +65,11 @@ extension RecurrentPass {
     return result
   }
 
-  /// The gradients of all pre-activations [R, gate row] of each direction.
+  /// The gradients of all pre-activations [R, gate row] and of the peepholes of each direction.
   private static func gradientsOfGates(
     _ passes: [RecurrentPass], _ weights: [RecurrentWeights], output: Tensor, upstream: Tensor?,
     carries: [(hidden: Tensor, cell: Tensor)], wantsStates: Bool
-  ) -> [Tensor] {
+  ) -> (gates: [Tensor], peepholes: [Tensor?]) {
     let results = passes.map { Tensor(uninitialized: $0.gates.shape) }
     // The gradient of a single step's gates passes through no recurrent weight.
     let carriesBack = wantsStates || passes[0].layout.steps > 1
@@ -96,8 +97,13 @@ extension RecurrentPass {
     }
     var scratch = Tensor(uninitialized: [0])
     SequenceRun.perform(runs, in: &scratch)
+    let peepholes = zip(passes, runs).map { pass, run in
+      pass.variant?.peepholes == nil
+        ? nil
+        : pass.variant?.variant.gathered(run.peepholeGradients(), hiddenSize: pass.hiddenSize)
+    }
     withExtendedLifetime((packed, nothing, upstream, output, carries)) {}
-    return results
+    return (results, peepholes)
   }
 
   private func inputGradient(_ weights: RecurrentWeights, _ gateGradients: Tensor) -> Tensor {

@@ -16,6 +16,8 @@ package struct RecurrentPass: Sendable {
   let gates: Tensor
   /// Cell states, [R, padded H].
   let cells: Tensor
+  /// Set for a variant of the LSTM.
+  let variant: VariantOperands?
 
   private static func padded(_ hiddenSize: Int) -> Int { clstm_padded(hiddenSize) }
 
@@ -27,10 +29,11 @@ package struct RecurrentPass: Sendable {
   ///   - states: by state tensor, then by direction: initial hidden states [N, H], in the layout's order,
   ///     and cell states where the cell has them.
   ///   - reversed: whether a direction reads from the last step to the first.
+  ///   - masks: of each direction, where a variant draws some.
   /// - Returns: the hidden states [R, D · H], and the record of each direction.
   package static func forward(
     _ weights: [PackedRecurrentWeights], input: Tensor, states: [[Tensor]],
-    layout: SequenceLayout, reversed: [Bool]
+    layout: SequenceLayout, reversed: [Bool], masks: [RecurrentMasks?]
   ) -> (output: Tensor, passes: [RecurrentPass]) {
     let (kind, size) = (weights[0].cell, weights[0].hiddenSize)
     let columns = reversed.count * size
@@ -42,7 +45,8 @@ package struct RecurrentPass: Sendable {
         initialCell: padding(
           states.count > 1 ? states[1][number] : nil, size: size, batch: layout.batch),
         gates: Tensor(uninitialized: [layout.rowCount, kind.gateRow(size)]),
-        cells: Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)]))
+        cells: Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)]),
+        variant: weights[number].variantOperands(masks: masks[number]))
     }
     var scratch = Tensor(uninitialized: [0])
     let runs = zip(passes, weights).map { pass, weights in
@@ -80,6 +84,7 @@ package struct RecurrentPass: Sendable {
     run.sequence.cells = cells.freshPointer
     run.sequence.output = output + column
     run.sequence.output_row_stride = stride
+    run.variant = variant
     return run
   }
 

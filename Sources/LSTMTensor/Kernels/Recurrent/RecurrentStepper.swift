@@ -102,6 +102,7 @@ package struct RecurrentStepper: Sendable {
       cell: weights.cell, layout: layout, inputSize: input == nil ? 0 : weights.inputSize,
       hiddenSize: weights.hiddenSize)
     if let input { run.project(input.pointer, with: weights) }
+    run.variant = weights.variantOperands()
     run.sequence.packed_recurrent = weights.recurrent.pointer
     run.sequence.initial_hidden = hidden[layer].pointer
     run.sequence.cells = cells[layer].freshPointer

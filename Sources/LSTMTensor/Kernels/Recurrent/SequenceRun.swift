@@ -8,6 +8,8 @@ struct SequenceRun {
   var sequence = clstm_sequence()
   /// Set for a run backward.
   var gradient: clstm_sequence_gradient?
+  /// Set for a variant of the LSTM.
+  var variant: VariantOperands?
   private let layout: SequenceLayout
   /// Multiply-adds of the whole run.
   private let work: Int
@@ -102,7 +104,7 @@ struct SequenceRun {
         complete.offsets = offsets
         complete.barrier = barrier
         complete.scratch = scratch
-        withUnsafePointer(to: complete) { complete in
+        withVariant(&complete) { complete in
           guard let gradient else {
             return body { clstm_recurrent_forward(complete, $0, $1) }
           }
@@ -112,5 +114,38 @@ struct SequenceRun {
         }
       }
     }
+  }
+
+  private func withVariant(
+    _ sequence: inout clstm_sequence, _ body: (UnsafePointer<clstm_sequence>) -> Void
+  ) {
+    guard let variant else { return withUnsafePointer(to: sequence, body) }
+    withExtendedLifetime(variant) {
+      withUnsafePointer(to: variant.description) { description in
+        sequence.variant = description
+        withUnsafePointer(to: sequence, body)
+      }
+    }
+  }
+
+  /// The gradients of the peepholes [3, padded H], after a run backward.
+  func peepholeGradients() -> Tensor {
+    guard let gradient else { return .zeros([3, 0]) }
+    let result = Tensor(uninitialized: [3, clstm_padded(sequence.hidden)])
+    layout.withRowPointers { rows, offsets in
+      var complete = sequence
+      complete.rows = rows
+      complete.offsets = offsets
+      withVariant(&complete) { complete in
+        nonisolated(unsafe) let complete = complete
+        nonisolated(unsafe) let gates = gradient.gate_gradients
+        let work = layout.rowCount * sequence.hidden
+        ThreadPool.shared.run(limit: Share.threads(for: work)) { thread, threads in
+          clstm_peephole_gradient(
+            complete, gates, result.freshPointer, Int32(thread), Int32(threads))
+        }
+      }
+    }
+    return result
   }
 }

@@ -1,0 +1,68 @@
+import LSTMTensor
+
+/// One time step of any variant of the LSTM, as equations: ``LSTMCell`` with each part that a
+/// ``LSTMVariant`` changes.
+///
+/// This is the definition that the fused ``LSTM`` is tested against, as it is used (not trained): zoneout
+/// keeps its share of the state, and nothing is dropped.
+public struct LSTMVariantCell: Sendable {
+  /// What sets it apart from the plain LSTM.
+  public let variant: LSTMVariant
+  /// The weights, as a layer holds them.
+  public let parameters: RecurrentParameters
+
+  /// A cell from its weights.
+  public init(_ variant: LSTMVariant, parameters: RecurrentParameters) {
+    self.variant = variant
+    self.parameters = parameters
+  }
+
+  /// H.
+  public var hiddenSize: Int { parameters.recurrentWeight.shape[1] }
+
+  /// The state after one time step.
+  ///
+  /// - Parameters:
+  ///   - x: the input [N, I].
+  ///   - state: the state before it, [N, H].
+  public func step(_ x: Tensor, state: LSTMState) -> LSTMState {
+    let sums =
+      x.linear(weight: parameters.inputWeight, bias: parameters.bias)
+      + state.hidden.linear(weight: parameters.recurrentWeight)
+    let one = Tensor(repeating: 1, shape: state.cell.shape)
+
+    let input = gate(.input, sums, sees: state.cell) ?? one
+    let forget =
+      variant.couplesForgetGate ? one - input : gate(.forget, sums, sees: state.cell) ?? one
+    var candidate = part(.candidate, sums)
+    if variant.hasCandidateActivation { candidate = tanh(candidate) }
+    var cell = forget * state.cell + input * candidate
+    if let clip = variant.cellClip { cell.clamp(to: clip) }
+    let output = gate(.output, sums, sees: cell) ?? one
+    let hidden = output * (variant.hasOutputActivation ? tanh(cell) : cell)
+    return LSTMState(
+      hidden: hidden * (1 - variant.hiddenZoneout) + state.hidden * variant.hiddenZoneout,
+      cell: cell * (1 - variant.cellZoneout) + state.cell * variant.cellZoneout)
+  }
+
+  /// σ of a gate's part of the sums, and of the cell state through its peephole; `nil` where the variant is
+  /// without it.
+  private func gate(_ gate: Gate, _ sums: Tensor, sees cell: Tensor) -> Tensor? {
+    guard variant.weightedGates[gate.rawValue] else { return nil }
+    var sum = part(gate, sums)
+    if let peepholes = parameters.peepholeWeight {
+      let row = weighted.filter { $0 != .candidate && $0.rawValue < gate.rawValue }.count
+      let ids = TokenIDs(
+        [Int32](repeating: Int32(row), count: cell.shape[0]), shape: [cell.shape[0]])
+      sum = sum + peepholes.gathering(ids) * cell
+    }
+    return sigmoid(sum)
+  }
+
+  private var weighted: [Gate] { Gate.allCases.filter { variant.weightedGates[$0.rawValue] } }
+
+  private func part(_ gate: Gate, _ sums: Tensor) -> Tensor {
+    let place = weighted.filter { $0.rawValue < gate.rawValue }.count
+    return sums.columns(place * hiddenSize..<(place + 1) * hiddenSize)
+  }
+}

@@ -1,0 +1,59 @@
+/// What sets a variant of the LSTM apart from the plain one.
+///
+/// Every option is a part of the same layer, on the same fused kernels, and they combine.
+public struct LSTMVariant: Sendable, Equatable, Hashable {
+  /// Whether there is an input gate; without, i = 1 ("NIG" in Greff and others 2015).
+  public var hasInputGate = true
+  /// Whether there is a forget gate; without, f = 1: the LSTM of 1997 in this respect ("NFG").
+  public var hasForgetGate = true
+  /// Whether there is an output gate; without, o = 1 ("NOG").
+  public var hasOutputGate = true
+  /// Whether the input gate decides on forgetting too, f = 1 − i ("CIFG"); the forget gate then has no
+  /// weights of its own.
+  public var couplesForgetGate = false
+  /// Whether the candidate passes through tanh ("NIAF" without).
+  public var hasCandidateActivation = true
+  /// Whether the cell state passes through tanh on its way out; without, h = o ⊙ C ("NOAF").
+  public var hasOutputActivation = true
+  /// Whether gates see the cell state: C of the step before (input, forget), C of this step (output),
+  /// each through a weight per unit (Gers and Schmidhuber 2000).
+  public var hasPeepholes = false
+  /// The cell state is held within ± this; `nil`: it is free.
+  public var cellClip: Float?
+  /// Probability of dropping a unit's candidate at a step in training: what the cell state already holds
+  /// is never lost (Semeniuta and others 2016).
+  public var recurrentDropout: Float = 0
+  /// Probability that a unit's cell state stays as it was for a step in training; when the model is used, that
+  /// share of it stays (zoneout, Krueger and others 2017).
+  public var cellZoneout: Float = 0
+  /// The same for the hidden state.
+  public var hiddenZoneout: Float = 0
+  /// Probability of dropping a recurrent weight for a whole sequence in training (weight-drop, Merity and others 2018).
+  public var weightDrop: Float = 0
+
+  /// The plain LSTM, to be changed.
+  public init() {}
+
+  /// The LSTM of the textbook.
+  public static let plain = LSTMVariant()
+
+  /// The plain LSTM with a change.
+  public static func with(_ change: (inout LSTMVariant) -> Void) -> LSTMVariant {
+    var variant = LSTMVariant()
+    change(&variant)
+    return variant
+  }
+
+  /// Whether the forget gate has weights.
+  package var ownsForgetGate: Bool { hasForgetGate && !couplesForgetGate }
+
+  /// Whether each gate has weights, in the order in which they are stacked.
+  package var weightedGates: [Bool] { [hasInputGate, ownsForgetGate, true, hasOutputGate] }
+
+  /// Whether the plain kernel computes it: dropped weights are another matter.
+  var isPlainForKernels: Bool {
+    var rest = self
+    rest.weightDrop = 0
+    return rest == .plain
+  }
+}
