@@ -12,6 +12,7 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 import jobs
+import variants
 from contender import Contender
 from machine import Machine
 from report import Report
@@ -65,13 +66,13 @@ def compare_layer(shape, work, threads, contenders, folder, options):
     problem = folder / "problem.safetensors"
     make_problem(shape, problem)
     taking_part = [contenders[name] for name in ["ours"] + RIVALS[work] if name in contenders]
-    variants = {}
+    paths = {}
     for contender in taking_part:
         answer = contender.ask({
             "do": "layer", "work": work, "threads": threads, "problem": str(problem), "hidden": shape.hidden,
             "layers": shape.layers, "bidirectional": shape.bidirectional,
             "answer": str(folder / f"{contender.name}.safetensors")})
-        variants[contender.name] = answer.get("variant")
+        paths[contender.name] = answer.get("variant")
     answers = {contender.name: load_file(folder / f"{contender.name}.safetensors") for contender in taking_part}
     for contender in taking_part[1:]:
         check(answers["ours"], answers[contender.name], contender.name)
@@ -81,7 +82,7 @@ def compare_layer(shape, work, threads, contenders, folder, options):
         "bidirectional": shape.bidirectional, "layers": shape.layers, "threads": threads,
         **{f"{name}_ms": median(times[name]) * 1e3 for name in times},
         **{f"{name}_spread": max(times[name]) / min(times[name]) for name in times},
-        "pytorch_variant": variants.get("pytorch"),
+        "pytorch_variant": paths.get("pytorch"),
     }
 
 
@@ -97,6 +98,7 @@ def main():
     parser.add_argument("--no-rivals", action="store_true", help="while tuning; writes no result")
     parser.add_argument("--no-jobs", action="store_true")
     parser.add_argument("--no-layers", action="store_true")
+    parser.add_argument("--no-variants", action="store_true")
     parser.add_argument("--results", help="folder for results/compare.json and RESULTS.md's table")
     options = parser.parse_args()
     threads = options.threads or [1, 2]
@@ -115,6 +117,9 @@ def main():
         if not options.no_jobs:
             for row in jobs.run(contenders, threads, options, pathlib.Path(folder)):
                 report.add_job(row)
+        if not options.no_variants and not options.rows:
+            for row in variants.run(contenders["ours"], threads, options):
+                report.add_variant(row)
     for contender in contenders.values():
         contender.close()
     report.summary()

@@ -17,7 +17,7 @@ def geometric_mean(values):
 
 class Report:
     def __init__(self, machine, threads):
-        self.machine, self.rows, self.jobs = machine, [], []
+        self.machine, self.rows, self.jobs, self.variants = machine, [], [], []
         for count in threads:
             products = ", ".join(f"{name} {rate:.1f}" for name, rate in machine.products[count].items())
             limits = machine.limits[count]
@@ -45,11 +45,17 @@ class Report:
         self.jobs.append(row)
         print(json.dumps(row), flush=True)
 
+    def add_variant(self, row):
+        self.variants.append(row)
+        print(
+            f"{row['work']:9} {row['variant']:18} {row['batch']:3} {row['hidden']:3} {row['threads']} thr"
+            f"  {row['ours_ms']:9.3f} ms  {row['times_plain']:.2f} of the plain layer's time", flush=True)
+
     def write(self, folder, options):
         """`results/compare.json`, and the part of `RESULTS.md` between its two marks."""
         document = {
             "about": self.about(options), "limits": self.machine.limits, "large_products": self.machine.products,
-            "rows": self.rows, "jobs": self.jobs}
+            "rows": self.rows, "jobs": self.jobs, "variants": self.variants}
         (folder / "results").mkdir(exist_ok=True)
         (folder / "results" / "compare.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
         results = folder / "RESULTS.md"
@@ -90,6 +96,7 @@ class Report:
         for work in ("inference", "training"):
             yield from self.table(work)
         yield from self.job_table()
+        yield from self.variant_table()
 
     def table(self, work):
         rows = [row for row in self.rows if row["work"] == work]
@@ -135,6 +142,25 @@ class Report:
                 yield (
                     f"| {row['job']} | {row['unit']} | {row['threads']} | {row['ours']:.4g} | {row['pytorch']:.4g} | "
                     f"**{ratio:.2f}** |")
+
+    def variant_table(self):
+        if not self.variants:
+            return
+        shapes = list(dict.fromkeys((row["batch"], row["time"], row["input"], row["hidden"]) for row in self.variants))
+        columns = [(work, shape) for work in ("inference", "training") for shape in shapes]
+        yield ""
+        yield "Variants: their time by the plain layer's, 1 thread / 2 threads."
+        yield ""
+        yield "| variant | " + " | ".join(f"{work} {', '.join(map(str, shape))}" for work, shape in columns) + " |"
+        yield "| --- |" + " --- |" * len(columns)
+        for name in dict.fromkeys(row["variant"] for row in self.variants):
+            cells = [
+                " / ".join(
+                    f"{row['times_plain']:.2f}" for row in self.variants
+                    if row["variant"] == name and row["work"] == work
+                    and (row["batch"], row["time"], row["input"], row["hidden"]) == shape)
+                for work, shape in columns]
+            yield f"| {name} | " + " | ".join(cells) + " |"
 
     def summary(self):
         for work in ("inference", "training"):

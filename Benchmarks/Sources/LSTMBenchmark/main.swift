@@ -15,6 +15,9 @@ while let line = readLine() {
   var answer: JSONValue = [:]
   switch try request.member("do").string() {
   case "layer": work = try LayerProblem(request).prepared()
+  case "variant": work = try VariantProblem(request).prepared()
+  case "variants":
+    answer = ["names": .array(VariantProblem.variants.map { .string($0.name) })]
   case "product":
     work = largeProduct(try request.member("size").integer(in: 1...8192))
   case "job": work = try TrainingJob(request).prepared()
@@ -23,7 +26,9 @@ while let line = readLine() {
   case "run":
     let seconds = try request.member("seconds").double()
     answer = ["seconds": .number(meanSeconds(atLeast: seconds, work ?? {}))]
-  case let other: throw request.expected("layer, product, job, limits or run instead of \(other)")
+  case let other:
+    throw request.expected(
+      "layer, variant, variants, product, job, limits or run instead of \(other)")
   }
   print(try answer.text(.compact))
   flushOutput()
