@@ -17,7 +17,7 @@ struct LSTMCommand: ParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
-      InspectCommand.self,
+      InspectCommand.self, ReproduceCommand.self,
     ])
 
   /// The version of the package.

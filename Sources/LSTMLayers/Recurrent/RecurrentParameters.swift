@@ -53,15 +53,20 @@ public struct RecurrentInitialization: Sendable, Equatable {
   /// Only the LSTM has one. Gers and others (2000) introduced the gate, Jozefowicz and others (2015)
   /// recommend 1.
   public var forgetBias: Float?
+  /// The longest dependency to be learned, T: forget biases then start as log of a number drawn from
+  /// 1…T − 1, input biases as its opposite, so that units remember for every span up to it (chrono initialisation, Tallec
+  /// and Ollivier 2018); `nil`: not so.
+  public var longestLag: Int?
 
   /// Uniform in ±1/√H, forget bias 1.
   public init(
     input: Initializer = .uniformByHiddenSize, recurrent: Initializer = .uniformByHiddenSize,
-    bias: Initializer = .uniformByHiddenSize, forgetBias: Float? = 1
+    bias: Initializer = .uniformByHiddenSize, forgetBias: Float? = 1, longestLag: Int? = nil
   ) {
     self.input = input
     self.recurrent = recurrent
     self.bias = bias
     self.forgetBias = forgetBias
+    self.longestLag = longestLag
   }
 }

@@ -74,12 +74,8 @@ package struct RecurrentStack: Module {
     var parameters = RecurrentParameters(inputWeight: input, recurrentWeight: recurrent)
     if hasBias {
       var bias = initialization.bias.tensor([rows], hiddenSize: hidden, using: &random)
-      if let variant = cell.variant, variant.ownsForgetGate, let forget = initialization.forgetBias
-      {
-        let first = variant.hasInputGate ? hidden : 0
-        bias.withMutableBuffer { buffer in
-          for unit in first..<first + hidden { buffer[unit] = forget }
-        }
+      if let variant = cell.variant {
+        startMemory(of: variant, &bias, hidden, initialization, &random)
       }
       parameters.bias = bias
       if cell == .gru {
@@ -91,6 +87,26 @@ package struct RecurrentStack: Module {
       initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
     return parameters
+  }
+
+  /// Starts the biases that decide how long units remember.
+  private static func startMemory(
+    of variant: LSTMVariant, _ bias: inout Tensor, _ hidden: Int,
+    _ initialization: RecurrentInitialization, _ random: inout RandomGenerator
+  ) {
+    guard variant.ownsForgetGate else { return }
+    let first = variant.hasInputGate ? hidden : 0
+    var values = bias.values
+    for unit in 0..<hidden {
+      if let lag = initialization.longestLag {
+        let span = log(Tensor(1 + random.uniform() * Float(max(lag - 2, 0)))).scalar
+        values[first + unit] = span
+        if variant.hasInputGate { values[unit] = -span }
+      } else if let forget = initialization.forgetBias {
+        values[first + unit] = forget
+      }
+    }
+    bias = Tensor(values, shape: bias.shape)
   }
 
   package var directionCount: Int { direction.passes.count }

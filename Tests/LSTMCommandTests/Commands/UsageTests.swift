@@ -26,6 +26,7 @@ struct UsageTests {
       Request("bake", "\"bake\"", "demo, train, evaluate, generate, inspect"),
       Request("generate model --lenght 3", "'--lenght'", "'--length'"),
       Request("train language text.txt --hiden 3", "'--hiden'", "'--hidden'"),
+      Request("reproduce addding", "\"addding\"", "adding-100", "order-2"),
       Request("--verison", "'--verison'"),
       Request("generate", "<model>"),
       Request("generate model text.txt", "text.txt"),
