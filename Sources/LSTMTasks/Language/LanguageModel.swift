@@ -1,24 +1,6 @@
 import LSTMLayers
 import LSTMTensor
 
-/// The kinds of recurrent layer that a model can be built of.
-public enum CellKind: String, Sendable, CaseIterable {
-  /// Long short-term memory.
-  case lstm
-  /// Gated recurrent units.
-  case gru
-  /// The plain recurrent network.
-  case rnn
-
-  var recurrentCell: RecurrentCell {
-    switch self {
-    case .lstm: .lstm
-    case .gru: .gru
-    case .rnn: .rnn
-    }
-  }
-}
-
 /// The sizes of a language model.
 public struct LanguageModelArchitecture: Sendable, Equatable {
   /// Tokens that it tells apart, V.
@@ -114,7 +96,7 @@ public struct LanguageModel: Module {
     _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
   ) rethrows {
     try embedding.visitParameters(under: "embedding", visit)
-    try recurrent.visitParameters(under: architecture.cell.rawValue, visit)
+    try recurrent.visitParameters(under: architecture.cell.parameterPath, visit)
     try output.visitParameters(under: "output", visit)
   }
 }

@@ -55,12 +55,13 @@ extension LanguageModelArchitecture: JSONRepresentable {
       total = sum
       return !overflow && !overflow2 && total < 1 << 34
     }
+    let kind = cell.recurrentCell
     guard add(vocabularySize, embeddingSize + hiddenSize + 1) else { return nil }
     for layer in 0..<layerCount {
       let inputs = layer == 0 ? embeddingSize : hiddenSize
-      guard add(cell.recurrentCell.gateCount * hiddenSize, inputs + hiddenSize + 1) else {
-        return nil
-      }
+      guard add(kind.gateCount * hiddenSize, inputs + hiddenSize + 1),
+        add(hiddenSize, kind.variant?.peepholeCount ?? 0)
+      else { return nil }
     }
     return total
   }

@@ -9,7 +9,10 @@ struct LanguageStreamTests {
   /// Sizes of a model: V, E, H, L, kind of cell.
   static let sizes: [(Int, Int, Int, Int, CellKind)] = [
     (11, 5, 9, 2, .lstm), (2, 1, 1, 1, .lstm), (65, 16, 33, 1, .lstm), (7, 3, 17, 3, .lstm),
-    (11, 5, 9, 2, .gru), (30, 8, 16, 1, .gru), (11, 5, 9, 2, .rnn), (5, 4, 31, 3, .rnn),
+    (11, 5, 9, 2, .peephole), (7, 3, 17, 2, .coupled), (7, 3, 17, 1, .noInputGate),
+    (7, 3, 5, 1, .noForgetGate), (9, 3, 17, 2, .noOutputGate), (9, 3, 4, 1, .noInputActivation),
+    (9, 3, 4, 1, .noOutputActivation), (11, 5, 9, 2, .gru), (30, 8, 16, 1, .gru),
+    (11, 5, 9, 2, .rnn), (5, 4, 31, 3, .rnn),
   ]
 
   @Test("gives step by step the logits of the whole sequence, to the bit", arguments: sizes)

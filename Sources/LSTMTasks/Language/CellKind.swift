@@ -1,0 +1,57 @@
+import LSTMTensor
+
+/// The kinds of recurrent layer that a model can be built of.
+public enum CellKind: String, Sendable, CaseIterable {
+  /// Long short-term memory.
+  case lstm
+  /// Gated recurrent units.
+  case gru
+  /// The plain recurrent network.
+  case rnn
+  /// An LSTM whose gates see the cell state.
+  case peephole
+  /// An LSTM that forgets exactly what it lets in, f = 1 − i.
+  case coupled
+  /// An LSTM that lets everything in.
+  case noInputGate = "no-input-gate"
+  /// An LSTM that forgets nothing.
+  case noForgetGate = "no-forget-gate"
+  /// An LSTM that shows everything.
+  case noOutputGate = "no-output-gate"
+  /// An LSTM whose candidate is not squashed.
+  case noInputActivation = "no-input-activation"
+  /// An LSTM whose cell state is shown unsquashed.
+  case noOutputActivation = "no-output-activation"
+
+  var recurrentCell: RecurrentCell {
+    switch self {
+    case .gru: .gru
+    case .rnn: .rnn
+    default: .lstm(variant)
+    }
+  }
+
+  /// What sets it apart from the plain LSTM (Greff and others 2015).
+  private var variant: LSTMVariant {
+    .with { variant in
+      switch self {
+      case .peephole: variant.hasPeepholes = true
+      case .coupled: variant.couplesForgetGate = true
+      case .noInputGate: variant.hasInputGate = false
+      case .noForgetGate: variant.hasForgetGate = false
+      case .noOutputGate: variant.hasOutputGate = false
+      case .noInputActivation: variant.hasCandidateActivation = false
+      case .noOutputActivation: variant.hasOutputActivation = false
+      case .lstm, .gru, .rnn: break
+      }
+    }
+  }
+
+  /// The name that parameters are saved under: all variants of the LSTM share one.
+  var parameterPath: String {
+    switch self {
+    case .gru, .rnn: rawValue
+    default: "lstm"
+    }
+  }
+}
