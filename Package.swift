@@ -70,13 +70,14 @@ let package = Package(
     library(
       "LSTMTasks",
       ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining"]),
+    library("LSTMInsight", ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMTraining"]),
 
     // MARK: The umbrella, and floor 7
     library(
       "LSTMKit",
       [
         "LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining",
-        "LSTMTasks",
+        "LSTMTasks", "LSTMInsight",
       ]),
     .executableTarget(
       name: "LSTMCommand",
@@ -99,6 +100,7 @@ let package = Package(
     tests(of: "LSTMModels"),
     tests(of: "LSTMTraining", resources: [.copy("Fixtures")]),
     tests(of: "LSTMTasks"),
+    tests(of: "LSTMInsight", ["LSTMTasks"]),
     // The golden files are read where they lie, so that a test can rewrite them.
     tests(of: "LSTMCommand", exclude: ["Golden"]),
   ]

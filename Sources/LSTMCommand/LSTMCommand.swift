@@ -17,7 +17,7 @@ struct LSTMCommand: ParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
-      InspectCommand.self,
+      ExplainCommand.self, InspectCommand.self,
     ])
 
   /// The version of the package.

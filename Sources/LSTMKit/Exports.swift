@@ -1,5 +1,6 @@
 @_exported import LSTMData
 @_exported import LSTMFormats
+@_exported import LSTMInsight
 @_exported import LSTMLayers
 @_exported import LSTMModels
 @_exported import LSTMTasks
