@@ -27,11 +27,11 @@ extension StepExplanation {
 extension StepStage {
   fileprivate func lines(number: Int) -> [String] {
     let head = ["", "  \(number). \(title)", "     \(equation)", "     \(sentence)"]
-    let columns = "unit".leftPadded(to: 9) + symbols.map { $0.leftPadded(to: 13) }.joined()
+    let columns = "unit".leftPadded(to: 9) + symbols.map { $0.leftPadded(to: 15) }.joined()
     return head + [columns + "   by \(measure)"]
       + units.map { unit in
         "\(unit.index)".leftPadded(to: 9)
-          + unit.values.map { $0.text(4).leftPadded(to: 13) }.joined()
+          + unit.values.map { $0.text(4).leftPadded(to: 15) }.joined()
       }
   }
 }
