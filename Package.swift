@@ -70,7 +70,8 @@ let package = Package(
     library(
       "LSTMTasks",
       ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining"]),
-    library("LSTMInsight", ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMTraining"]),
+    library(
+      "LSTMInsight", ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMTraining"]),
 
     // MARK: The umbrella, and floor 7
     library(

@@ -116,12 +116,12 @@ struct ExplainCommand: ParsableCommand {
     }
     let silenced = try SilencedUnit(unit, of: trained, reading: tokens)
     if shared.json { return try shared.print(silenced.json) }
+    let steps = try trained.read(tokens, candidateCount: 1).steps
     try Terminal.print(
       """
       without \(unit) the model loses \(silenced.silencedLoss.text(4)) nats a prediction, with it \
       \(silenced.loss.text(4)) (\(silenced.rise < 0 ? "" : "+")\(silenced.rise.text(4)))
       """)
-    let steps = try trained.read(tokens, candidateCount: 1).steps
     for step in silenced.worstSteps(top) where step + 1 < steps.count {
       let context = steps[max(0, step - 11)...step].map(\.label).joined()
       try Terminal.print(

@@ -29,7 +29,7 @@ struct UnitTracking {
   }
 
   /// The states of all units, each scaled to mean 0 and length 1.
-  private struct Series {
+  struct Series {
     var places: [(unit: RecurrentUnit, state: TrackedUnit.State)]
     /// [places, T].
     var values: Tensor
@@ -67,7 +67,7 @@ struct UnitTracking {
   }
 
   /// The units that follow a feature better than chance; `nil` if none does.
-  private static func tracked(
+  static func tracked(
     _ feature: TextFeature, _ values: [Float], by series: Series, top: Int
   ) -> TrackedFeature? {
     let scaled = standardized(values)

@@ -33,6 +33,19 @@ struct ExplainTests {
     #expect(!run.output.isEmpty)
   }
 
+  @Test("ranks all units by the loss that silencing each one shows")
+  func ablation() async throws {
+    let folder = try await SmallModel.folder()
+    let question = ["explain", "model", "text.txt", "--length", "100", "--json"]
+    let ranking = try jsonObject(try await lstm(question + ["--ablate"], in: folder).output)
+    let units = try #require(ranking["units"] as? [[String: Any]])
+    let rises = units.compactMap { $0["rise"] as? Double }
+    #expect(rises.count == 16 && rises == rises.sorted(by: >))
+    let best = try #require(units[0]["unit"] as? String)
+    let run = try await lstm(question + ["--silence", best], in: folder)
+    #expect(try jsonObject(run.output)["rise"] as? Double == rises[0])
+  }
+
   @Test("refuses what is not there and says what is")
   func refusals() async throws {
     let folder = try await SmallModel.folder()
