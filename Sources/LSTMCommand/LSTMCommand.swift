@@ -17,7 +17,7 @@ struct LSTMCommand: ParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
-      InspectCommand.self, ReproduceCommand.self,
+      ExplainCommand.self, ReproduceCommand.self, InspectCommand.self,
     ])
 
   /// The version of the package.

@@ -48,10 +48,9 @@ struct GenerateCommand: ParsableCommand {
       throw UsageError("--length is \(length); it must be 0 or more: how many tokens to write.")
     }
     let trained = try TrainedLanguageModel(contentsOf: ModelFolder.open(model))
-    let (tokens, unseen) = trained.encodePrompt(prompt)
-    if !unseen.isEmpty {
-      Terminal.report("lstm: \(describe(unseen, in: trained))\n")
-    }
+    let tokens = trained.encodePrompt(prompt).tokens
+    let replacements = trained.encode(Array(prompt.utf8)).replacements
+    if let note = UnseenText.note(replacements, in: "the prompt") { Terminal.report(note) }
     var generator = TextGenerator(
       PreparedLanguageModel(trained.model), tokenizer: trained.tokenizer, prompt: tokens,
       options: options, seed: seed)
@@ -68,19 +67,5 @@ struct GenerateCommand: ParsableCommand {
     try Terminal.write(prompt)
     for _ in 0..<length { try Terminal.write(generator.next() ?? "") }
     try Terminal.write(generator.finish() + "\n")
-  }
-
-  /// Says which characters of the prompt the model has never seen, and what it reads instead.
-  private func describe(_ unseen: [Substitution], in trained: TrainedLanguageModel) -> String {
-    let shown = unseen.prefix(5).map { substitution in
-      let original = String(decoding: substitution.original, as: UTF8.self)
-      return
-        "\"\(original)\" as \"\(trained.tokenizer.vocabulary.displayText(of: substitution.token))\""
-    }
-    let rest = unseen.count > 5 ? " and \(unseen.count - 5) more" : ""
-    return """
-      the model has never seen some characters of the prompt; it reads \
-      \(shown.joined(separator: ", "))\(rest).
-      """
   }
 }

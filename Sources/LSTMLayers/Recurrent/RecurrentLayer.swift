@@ -33,7 +33,7 @@ public enum Direction: String, Sendable, CaseIterable {
   /// Both, their outputs side by side: forward first.
   case bidirectional
 
-  var passes: [Bool] {
+  package var passes: [Bool] {
     switch self {
     case .forward: [false]
     case .reverse: [true]

@@ -13,6 +13,12 @@ public protocol StackedRecurrentLayer: RecurrentLayer {
   var direction: Direction { get }
   /// The trainable tensors, by layer and then by direction (forward first).
   var layers: [[RecurrentParameters]] { get set }
+
+  /// Holds a unit's hidden state at zero for all who read it: the recurrence and the next layer.
+  ///
+  /// Exact, since a state that no weight reads is as good as zero. The unit itself goes on, so a
+  /// trace still shows it; in the top layer, whatever reads the outputs must ignore its column, too.
+  mutating func silence(_ unit: RecurrentUnit)
 }
 
 /// A layer that is a ``RecurrentStack`` under a name of its own: it adds its state and how it is made.
@@ -44,6 +50,11 @@ extension RecurrentStackWrapper {
   /// The state of sequences that begin: zero, or the trained one.
   public func zeroState(batchSize: Int) -> State {
     State(tensors: stack.zeroStates(batchSize: batchSize))
+  }
+
+  /// Holds a unit's hidden state at zero for all who read it: the recurrence and the next layer.
+  public mutating func silence(_ unit: RecurrentUnit) {
+    stack.silence(unit)
   }
 
   /// Reads whole sequences: one fused operation a layer.

@@ -39,8 +39,12 @@ struct GateTests {
         (trace.inputGate, expected.inputGate), (trace.forgetGate, expected.forgetGate),
         (trace.candidate, expected.candidate), (trace.outputGate, expected.outputGate),
         (trace.cell, expected.cells), (trace.hidden, expected.outputs),
+        (trace.input, expected.input),
       ]
       for (found, reference) in pairs { #expect(relativeError(found, reference) <= 1e-6) }
+      // The oracle leaves previous states of padding at zero, too.
+      #expect(relativeError(trace.previousHidden, expected.previousHidden) <= 1e-6)
+      #expect(relativeError(trace.previousCell, expected.previousCell) <= 1e-6)
     }
   }
 }

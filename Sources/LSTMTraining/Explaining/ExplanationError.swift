@@ -1,0 +1,73 @@
+import LSTMLayers
+import LSTMTensor
+
+/// Why a model cannot be explained, or not in the way that was asked for.
+public enum ExplanationError: ReportableError, Equatable {
+  /// Models of this task cannot be looked into.
+  case otherTask(model: String, task: String, explained: [String])
+  /// The layers are of another cell.
+  case otherCell(String)
+  /// There is nothing to read.
+  case emptyInput(name: String)
+  /// The window begins behind the input's last step.
+  case startOutOfRange(from: Int, stepCount: Int)
+  /// The window has no step, or too many.
+  case lengthOutOfRange(length: Int, limit: Int)
+  /// The window has no such step.
+  case stepOutOfRange(step: Int, stepCount: Int)
+  /// The model has no such unit.
+  case unitOutOfRange(RecurrentUnit, layerCount: Int, hiddenSize: Int)
+  /// The input has too few steps for anything to be predicted and checked.
+  case nothingPredicted(stepCount: Int)
+
+  /// Bad data, or a request out of its range.
+  public var kind: FailureKind {
+    switch self {
+    case .otherTask, .otherCell, .emptyInput, .nothingPredicted: .badData
+    case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange: .usage
+    }
+  }
+
+  /// What was found, what was expected, what to do.
+  public var description: String {
+    switch self {
+    case .otherTask(let model, let task, let explained):
+      """
+      \(model) is a model of the task "\(task)"; models that can be explained are of the task \
+      \(explained.joined(separator: ", ")). `lstm inspect` shows what this one is made of.
+      """
+    case .otherCell(let cell):
+      """
+      the model's layers are of the cell "\(cell)"; an explanation needs the gates of an "lstm". Train \
+      one with --cell lstm.
+      """
+    case .emptyInput(let name):
+      "\(name) is empty; expected at least one character for the model to read."
+    case .startOutOfRange(let from, let stepCount):
+      """
+      --from is \(from), but the input has the steps 0 to \(stepCount - 1). Choose the first step to \
+      explain among these.
+      """
+    case .lengthOutOfRange(let length, let limit):
+      """
+      --length is \(length); it must be from 1 to \(limit): how many steps to explain. Choose a part of \
+      a longer input with --from.
+      """
+    case .stepOutOfRange(let step, let stepCount):
+      """
+      --step is \(step), but the explained part of the input has the steps 0 to \(stepCount - 1). \
+      Choose one of these, or another part with --from and --length.
+      """
+    case .unitOutOfRange(let unit, let layerCount, let hiddenSize):
+      """
+      there is no \(unit) in this model; it has the layers 0 to \(layerCount - 1) and in each the units \
+      0 to \(hiddenSize - 1).
+      """
+    case .nothingPredicted(let stepCount):
+      """
+      the explained part of the input has \(stepCount) step\(stepCount == 1 ? "" : "s"), so that no \
+      prediction can be checked; at least 2 are needed. Give a longer text or a larger --length.
+      """
+    }
+  }
+}
