@@ -19,7 +19,7 @@ extension RecurrentStack {
   package func trace(
     _ input: Tensor, states: [Tensor]? = nil, lengths: [Int]? = nil
   ) -> [LSTMTrace] {
-    precondition(cell == .lstm, "the traced cell is \(cell)")
+    precondition(cell.variant != nil, "the traced cell is \(cell)")
     let input = input.detached
     let run = record(input, states: states, lengths: lengths, phase: .inference)
     let initial = (states ?? zeroStates(batchSize: run.layout.batch)).map(\.detached)

@@ -2,6 +2,8 @@ import LSTMTensor
 
 /// Everything that happened inside one layer of an LSTM in one direction, each quantity [T, N, H], zero
 /// beyond a sequence's length.
+///
+/// A gate that a variant is without is 1 throughout.
 public struct LSTMTrace: Sendable {
   /// Layer, from zero.
   public let layer: Int
