@@ -50,6 +50,7 @@ let package = Package(
       name: "CLSTMKernels",
       cSettings: kernelSettings,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    library("LSTMPlot"),
 
     // MARK: Floor 2
     library("LSTMTensor", ["CLSTMKernels"]),
@@ -76,7 +77,7 @@ let package = Package(
       "LSTMKit",
       [
         "LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining",
-        "LSTMTasks",
+        "LSTMTasks", "LSTMPlot",
       ]),
     .executableTarget(
       name: "LSTMCommand",
@@ -92,6 +93,7 @@ let package = Package(
       dependencies: ["LSTMTensor"],
       path: "Tests/LSTMTestSupport",
       swiftSettings: swiftSettings),
+    tests(of: "LSTMPlot"),
     tests(of: "LSTMTensor", ["CLSTMKernels"]),
     tests(of: "LSTMData"),
     tests(of: "LSTMLayers", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),
