@@ -30,9 +30,9 @@ struct AxisScale: Sendable {
   /// Leaves the margin, and gives a span to values that are all but equal.
   private mutating func widen(margin: Double) {
     let size = max(low.magnitude, high.magnitude)
-    var extra = (high / 2 - low / 2) * 2 * margin
+    var extra = (high / 2 - low / 2) * margin * 2
     if high / 2 - low / 2 <= max(size * 1e-11, 1e-290) {
-      extra = kind == .linear && size > 1e-280 ? size / 2 : 0.5
+      extra = kind == .linear && size > 1e-280 ? size / 2 : isWhole ? 1 : 0.5
     }
     low = max(low - extra, -.greatestFiniteMagnitude)
     high = min(high + extra, .greatestFiniteMagnitude)
@@ -49,7 +49,7 @@ struct AxisScale: Sendable {
     min(max((value / 2 - low / 2) / (high / 2 - low / 2), 0), 1)
   }
 
-  /// Between two and a dozen labelled places.
+  /// Up to a dozen labelled places, at least one.
   var ticks: [AxisTick] {
     guard kind == .logarithmic else {
       return linearValues(from: low, to: high).map {
@@ -61,10 +61,12 @@ struct AxisScale: Sendable {
   }
 
   private func linearValues(from low: Double, to high: Double) -> [Double] {
+    // Among the smallest numbers there are none between to be round.
+    guard high / 2 - low / 2 > 1e-290 else { return [low] }
     var step = AxisTick.step(span: high / 2 - low / 2, count: 3)
     if isWhole { step = max(step, 1) }
     let first = (low / step - 1e-9).rounded(.up)
-    return (0...12).map { (first + Double($0)) * step }.prefix { $0 <= high + step * 1e-9 }
+    return (0...12).map { (first + Double($0)) * step }.prefix { $0 - step * 1e-9 <= high }
   }
 }
 

@@ -38,7 +38,8 @@ extension Figure {
     let entries = placedLegend
     let top = (entries.last.map { $0.y + 18 } ?? 44) + margins.top
     let fullHeight = top + height + margins.bottom
-    let plotWidth = Self.fileWidth - margins.left - margins.right
+    let left = margins.left + 12
+    let plotWidth = Self.fileWidth - left - margins.right
     let body =
       Markup("title", text: title)
       + Markup("desc", text: summary)
@@ -55,7 +56,7 @@ extension Figure {
       + Markup(
         "svg",
         [
-          "x": margins.left.coordinateText, "y": top.coordinateText,
+          "x": left.coordinateText, "y": top.coordinateText,
           "width": plotWidth.coordinateText, "height": height.coordinateText,
           "overflow": "visible",
         ], drawing)

@@ -96,11 +96,13 @@ extension LineChart {
       let sign = Markup("path", ["class": "line \(Self.style(number))", "d": "M1,6H23"])
       return Figure.LegendEntry(sign: sign, name: series.name)
     }
-      + bands.map { band in
-        let sign = Markup(
+      + bands.enumerated().map { number, band in
+        let layer = Markup(
           "rect",
           ["class": "band f\(Self.colorNumber(band.series))", "width": "24", "height": "12"])
-        return Figure.LegendEntry(sign: sign, name: band.name)
+        // As dark as where it lies on the bands before it, which are often wider.
+        let layers = bands.prefix(number + 1).suffix(4).filter { $0.series == band.series }
+        return Figure.LegendEntry(sign: layers.map { _ in layer }.joined(), name: band.name)
       }
       + marks.filter { seen.insert($0.label).inserted }.map { mark in
         let sign = Markup("line", ["class": "mark", "x1": "12", "x2": "12", "y2": "12"])

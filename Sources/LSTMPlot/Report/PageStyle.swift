@@ -20,7 +20,7 @@ enum PageStyle {
     .subtitle{color:var(--quiet);margin:.5rem 0 0}\
     section{margin-top:2.5rem;padding-top:2rem;border-top:1px solid var(--line)}\
     nav{margin-top:1.5rem}nav ol{margin:0;padding-left:1.5rem}a{color:var(--series0)}\
-    figure{margin:1.5rem 0 2rem}\
+    figure{display:flow-root;margin:1.5rem 0 2rem}\
     figcaption,caption{font-weight:600;text-align:left;margin-bottom:.5rem}\
     .plot svg{display:block}\
     .legend{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;list-style:none;margin:0 0 .5rem;\
