@@ -1,8 +1,8 @@
 extension Double {
   /// The logarithm to the base ten of a positive number, to the last bit or two.
   ///
-  /// Computed here, so that a chart is the same to the byte on every system: ln m of the significand
-  /// is 2 artanh((m − 1) / (m + 1)), whose series ends quickly for m in [√½, √2].
+  /// Computed here, so that a chart is the same to the byte on every system: ln m of the
+  /// significand is 2 artanh((m − 1) / (m + 1)), whose series ends quickly for m in [√½, √2].
   var decimalLogarithm: Double {
     guard self > 0, isFinite else { return self > 0 ? self : .nan }
     let isLarge = significand > 2.0.squareRoot()

@@ -112,8 +112,8 @@ extension HeatMap {
     guard !pixels.isEmpty else { return "Heat map without data" }
     var words = "Heat map of \(pixels.rowCount) rows and \(pixels.columnCount) columns"
     if pixels.rowStep > 1 || pixels.columnStep > 1 {
-      words +=
-        ", of which every \(pixels.rowStep). row and every \(pixels.columnStep). column is drawn"
+      words += ", drawn by one row in \(pixels.rowStep)"
+      words += " and one column in \(pixels.columnStep)"
     }
     let finite = values.joined().lazy.filter(\.isFinite)
     guard let smallest = finite.min(), let largest = finite.max() else { return words }

@@ -1,9 +1,9 @@
 /// A picture in PNG whose pixels are numbers of colours in a palette.
 ///
 /// The pixels are stored, not compressed. That keeps the encoder small, and it puts the number of
-/// pixel (row, column) at the byte `headerSize + row * (width + 6) + 6 + column`, where the script of
-/// a page reads it back: the picture is at once the data behind it. A map of 512 × 500 takes 343 kB
-/// in base64.
+/// pixel (row, column) at the byte `headerSize + row * (width + 6) + 6 + column`, where the script
+/// of a page reads it back: the picture is at once the data behind it. A map of 512 × 500 takes
+/// 347 kB in base64.
 struct PixelImage: Sendable {
   /// The bytes before the first row: signature, header, palette, strengths, start of the data.
   static let headerSize = 8 + 25 + (12 + 3 * 256) + (12 + 256) + 8 + 2

@@ -45,7 +45,8 @@ struct LinePath: Sendable {
   /// The points without those that change nothing to see: of all that follow one another in the
   /// same thousandth of the width, the first, the lowest, the highest and the last are kept.
   ///
-  /// This is M4 of Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation" (2014).
+  /// This is M4 of Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation"
+  /// (2014).
   static func thinned(_ points: [PlotPoint]) -> [PlotPoint] {
     guard points.count > 2000 else { return points }
     var kept: [PlotPoint] = []

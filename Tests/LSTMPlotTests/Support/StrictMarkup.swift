@@ -1,4 +1,5 @@
-/// Reads markup as strictly as XML does, so that a test can fail on anything that is not well formed.
+/// Reads markup as strictly as XML does, so that a test can fail on anything that is
+/// not well formed.
 struct StrictMarkup {
   struct Fault: Error { let words: String }
 
