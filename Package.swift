@@ -50,6 +50,7 @@ let package = Package(
       name: "CLSTMKernels",
       cSettings: kernelSettings,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    library("LSTMPlot"),
 
     // MARK: Floor 2
     library("LSTMTensor", ["CLSTMKernels"]),
@@ -71,14 +72,15 @@ let package = Package(
       "LSTMTasks",
       ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining"]),
     library(
-      "LSTMInsight", ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMTraining"]),
+      "LSTMInsight",
+      ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMTraining", "LSTMPlot"]),
 
     // MARK: The umbrella, and floor 7
     library(
       "LSTMKit",
       [
         "LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining",
-        "LSTMTasks", "LSTMInsight",
+        "LSTMTasks", "LSTMInsight", "LSTMPlot",
       ]),
     .executableTarget(
       name: "LSTMCommand",
@@ -94,6 +96,7 @@ let package = Package(
       dependencies: ["LSTMTensor"],
       path: "Tests/LSTMTestSupport",
       swiftSettings: swiftSettings),
+    tests(of: "LSTMPlot"),
     tests(of: "LSTMTensor", ["CLSTMKernels"]),
     tests(of: "LSTMData"),
     tests(of: "LSTMLayers", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),

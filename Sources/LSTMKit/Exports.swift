@@ -3,6 +3,7 @@
 @_exported import LSTMInsight
 @_exported import LSTMLayers
 @_exported import LSTMModels
+@_exported import LSTMPlot
 @_exported import LSTMTasks
 @_exported import LSTMTensor
 @_exported import LSTMTraining
