@@ -14,6 +14,7 @@ struct ExplainCommand: ParsableCommand {
 
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
+        lstm explain shakespeare text.txt --output report.html
       """)
 
   @Argument(help: "Folder of a model.")
@@ -45,14 +46,20 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Rank all units by what the model loses without each.")
   var ablate = false
 
+  @Option(name: .shortAndLong, help: "HTML file for a report with pictures of every gate.")
+  var output: String?
+
+  @Flag(help: "Replace the report if there is one.")
+  var force = false
+
   @Option(parsing: .unconditional, help: "How many units and predictions to show.")
   var top = 5
 
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    if [step != nil, silence != nil, ablate].count(where: { $0 }) > 1 {
-      throw ValidationError("--step, --silence and --ablate exclude each other.")
+    if [step != nil, silence != nil, ablate, output != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("--step, --silence, --ablate and --output exclude each other.")
     }
     if top < 1 { throw ValidationError("--top is \(top); it must be 1 or more.") }
     if (input == nil) == (text == nil) {
@@ -63,6 +70,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try shared.apply()
+    if let output { try AtomicFile.probe(output, replaces: force) }
     let folder = try ModelFolder.open(model)
     let task = try folder.configuration().task
     guard task == TrainedLanguageModel.task else {
@@ -79,23 +87,33 @@ struct ExplainCommand: ParsableCommand {
     if let note = UnseenText.note(encoded.replacements, in: name == "--text" ? "the text" : name) {
       Terminal.report(note)
     }
+    let most = output == nil ? Explanation.stepLimit : ExplanationPage.stepLimit
     let tokens = try Explanation.window(
-      of: encoded.tokens, from: from, length: length, named: name)
-    if length == nil, from + tokens.count < encoded.tokens.count, !shared.quiet {
-      Terminal.report(
-        """
-        lstm: explaining \(tokens.count) of \(encoded.tokens.count) steps, from \(from) on; choose \
-        others with --from and --length.
-
-        """)
+      of: encoded.tokens, from: from, length: length ?? most, named: name)
+    var note = ""
+    if length == nil, from + tokens.count < encoded.tokens.count {
+      note =
+        "explaining \(tokens.count) of \(encoded.tokens.count) steps, from \(from) on; choose "
+        + "others with --from and --length."
+      if !shared.quiet { Terminal.report("lstm: \(note)\n") }
     }
     if let step { return try explain(step: step, of: trained, tokens) }
     if let silence { return try explain(silence: silence, in: trained, tokens) }
     if ablate { return try rankUnits(of: trained, tokens) }
     let explanation = try Explanation(of: trained, reading: tokens, top: top)
+    if let output { return try write(explanation, to: output, note: note) }
     if shared.json { return try shared.print(explanation.json) }
     for line in explanation.lines { try Terminal.print(line) }
     try printQuestions(explanation)
+  }
+
+  private func write(_ explanation: Explanation, to path: String, note: String) throws {
+    let page = ExplanationPage(
+      explanation, model: model, note: note.isEmpty ? "" : "This page is \(note)")
+    try AtomicFile.write(page.html, to: path)
+    if !shared.quiet {
+      try Terminal.print("\(path): a report on \(explanation.input.steps.count) steps")
+    }
   }
 
   private func explain<Model: Explainable>(

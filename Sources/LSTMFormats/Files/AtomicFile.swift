@@ -33,10 +33,12 @@ public enum AtomicFile {
   ///
   /// A file that is there already stays as it is.
   ///
-  /// - Throws: ``FileError`` as ``write(_:to:)-([UInt8],_)`` does.
-  public static func probe(_ path: String) throws {
+  /// - Parameter replaces: whether one that is there may be replaced.
+  /// - Throws: ``FileError`` as ``write(_:to:)-([UInt8],_)`` does, and ``FileError/isThere(path:)``.
+  public static func probe(_ path: String, replaces: Bool = true) throws {
     let target = try OutputTarget(path)
     guard !target.isStream else { return }
+    if !replaces, target.permissions != nil { throw FileError.isThere(path: path) }
     _ = try temporaryFile(for: target, calls: .system)
   }
 

@@ -14,6 +14,8 @@ public enum FileError: ReportableError, Equatable {
   case readFailed(path: String, offset: Int, reason: String)
   /// A file or folder cannot be created.
   case cannotCreate(path: String, reason: String)
+  /// A file is where a new one was to be created.
+  case isThere(path: String)
   /// Writing stopped midway; a file that was there before is as it was.
   case writeFailed(path: String, written: Int, byteCount: Int, reason: String)
   /// The file is complete in its place, but the folder may not survive a loss of power.
@@ -24,7 +26,7 @@ public enum FileError: ReportableError, Equatable {
     switch self {
     case .missing, .isFolder, .cannotOpen: .missingInput
     case .tooLarge: .badData
-    case .cannotCreate: .cannotCreate
+    case .cannotCreate, .isThere: .cannotCreate
     case .readFailed, .writeFailed, .folderNotSynchronized: .inputOutput
     }
   }
@@ -38,6 +40,8 @@ public enum FileError: ReportableError, Equatable {
       "\(path) is a folder; expected a file. Name a file in it."
     case .cannotOpen(let path, let reason):
       "\(path): the file cannot be opened (\(reason)). Check its path and permissions."
+    case .isThere(let path):
+      "\(path): a file is there already. Use --force to replace it, or another name."
     case .tooLarge(let path, let byteCount, let limit):
       "\(path) has at least \(byteCount) bytes; expected at most \(limit). Check that it is the "
         + "right file."

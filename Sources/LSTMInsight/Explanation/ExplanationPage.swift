@@ -1,0 +1,149 @@
+import LSTMData
+import LSTMFormats
+import LSTMLayers
+import LSTMPlot
+import LSTMTensor
+import LSTMTraining
+
+/// An explanation as one page to look at.
+public struct ExplanationPage: Sendable {
+  /// Steps that a page shows where nobody asks for more.
+  public static let stepLimit = 400
+
+  private let explanation: Explanation
+  private let model: String
+  private let note: String
+
+  /// A page of an explanation.
+  ///
+  /// - Parameters:
+  ///   - model: its name.
+  ///   - note: what part of the input is shown, and how to choose another; empty: all of it.
+  public init(_ explanation: Explanation, model: String, note: String = "") {
+    self.explanation = explanation
+    self.model = model
+    self.note = note
+  }
+
+  /// The page as the text of an HTML file.
+  public var html: String {
+    let steps = explanation.input.steps.count
+    let loss = explanation.input.loss.map { ", \($0.text(3)) nats a prediction" } ?? ""
+    return ReportPage(
+      title: "What happens inside \(model)",
+      subtitle: "\(steps) steps\(loss). \(note)",
+      sections: [reading, tracking] + explanation.input.traces.map(layer) + [predictions]
+    ).html
+  }
+
+  private var labels: [String] { explanation.input.steps.map(\.label) }
+
+  private var reading: ReportSection {
+    // A step's loss is that of the one after it.
+    let losses = [nil] + explanation.input.steps.dropLast().map(\.loss)
+    let tokens = zip(explanation.input.steps, losses).map { step, loss in
+      TextStrip.Token(step.text, loss.map { min($0 / 5, 1) } ?? .nan)
+    }
+    return ReportSection(
+      "What it read",
+      [
+        .paragraph(
+          "The stronger the colour, the less the model had expected what came (the full colour is 5 nats, a "
+            + "probability below 1 in 150)."),
+        .strip(TextStrip(title: "Surprise", tokens: tokens, colors: .sequential)),
+      ])
+  }
+
+  private var tracking: ReportSection {
+    let features = explanation.trackedFeatures
+    guard !features.isEmpty else {
+      return ReportSection(
+        "What units follow",
+        [.paragraph("Nothing that can be told from chance; a longer text tells more.")])
+    }
+    let table = ReportTable(
+      caption:
+        "Units whose state follows a feature of the text: Pearson's r, beside the best that any "
+        + "unit reaches by chance",
+      columns: ["feature", "unit", "state", "r", "chance"],
+      rows: features.flatMap { feature in
+        feature.units.prefix(2).map {
+          [
+            feature.feature.rawValue, $0.unit.path, $0.state.rawValue, $0.correlation.text(2),
+            feature.chance.text(2),
+          ]
+        }
+      })
+    let strips = features.prefix(4).compactMap { feature -> ReportSection.Block? in
+      guard let best = feature.units.first, let values = states(of: best) else { return nil }
+      return .strip(
+        TextStrip(
+          title: "\(best.unit), its \(best.state.rawValue) state: \(feature.feature.rawValue)",
+          tokens: zip(explanation.input.steps, values).map { TextStrip.Token($0.text, $1) },
+          colors: .symmetric))
+    }
+    return ReportSection("What units follow", [.table(table)] + strips)
+  }
+
+  /// A unit's state over the input.
+  private func states(of tracked: TrackedUnit) -> [Double]? {
+    let unit = tracked.unit
+    guard
+      let trace = explanation.input.traces.first(where: {
+        $0.layer == unit.layer && $0.isReverse == unit.isReverse
+      })
+    else { return nil }
+    let tensor = tracked.state == .cell ? trace.cell : trace.hidden
+    return tensor.columns(unit.index..<unit.index + 1).values.map(Double.init)
+  }
+
+  private func layer(_ trace: LSTMTrace) -> ReportSection {
+    let order = UnitOrder.byMotion(trace.hidden)
+    func map(_ title: String, _ tensor: Tensor, _ colors: HeatMapColors) -> ReportSection.Block {
+      let (values, units) = (tensor.values, tensor.shape.columnCount)
+      return .heatMap(
+        HeatMap(
+          title: title,
+          values: order.map { unit in
+            (0..<tensor.shape[0]).map { Double(values[$0 * units + unit]) }
+          }, colors: colors, rowTitle: "unit", columnTitle: "time step",
+          rowLabels: order.map { "\($0)" }, columnLabels: labels))
+    }
+    return ReportSection(
+      "Layer \(trace.layer)\(trace.isReverse ? ", in reverse" : "")",
+      [
+        .paragraph(
+          "A row is a unit, a column a step. Units that move alike stand together, the same order in every "
+            + "picture."),
+        map("Forget gate: what is kept of the cell state", trace.forgetGate, .sequential),
+        map("Input gate: what is let in", trace.inputGate, .sequential),
+        map("Candidate: what there is to let in", trace.candidate, .signed),
+        map("Cell state", trace.cell, .symmetric),
+        map("Output gate: what is shown", trace.outputGate, .sequential),
+        map("Hidden state", trace.hidden, .signed),
+      ])
+  }
+
+  private var predictions: ReportSection {
+    let steps = explanation.input.steps
+    let rows = steps.indices.map { index -> [String] in
+      let step = steps[index]
+      let guesses = step.candidates.prefix(3).map {
+        "\($0.label) \((100 * $0.probability).text(0)) %"
+      }
+      let next = index + 1 < steps.count ? steps[index + 1].label : ""
+      return [
+        "\(index)", step.label, guesses.joined(separator: ", "), next,
+        step.loss.map { $0.text(2) } ?? "",
+      ]
+    }
+    return ReportSection(
+      "What it predicted",
+      [
+        .table(
+          ReportTable(
+            caption: "After each step: the likeliest next, and what came",
+            columns: ["step", "read", "expected", "came", "nats"], rows: rows))
+      ])
+  }
+}
