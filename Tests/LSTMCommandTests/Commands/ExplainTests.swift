@@ -33,6 +33,30 @@ struct ExplainTests {
     #expect(!run.output.isEmpty)
   }
 
+  @Test("draws a page, and replaces one only when told to")
+  func page() async throws {
+    let folder = try await SmallModel.folder()
+    let question = ["explain", "model", "text.txt", "--output", "report.html"]
+    let run = try await lstm(question, in: folder)
+    #expect(run.ending == .code(0))
+    #expect(run.errors.contains("explaining 400 of 3000 steps"))
+    #expect(run.output == "report.html: a report on 400 steps\n")
+    let page = try folder.text(at: "report.html")
+    for heading in ["What it read", "What units follow", "Layer 0", "What it predicted"] {
+      #expect(page.contains(">\(heading)</h2>"), "\(heading)")
+    }
+    #expect(page.contains("choose others with --from and --length"))
+    // One row a step, under the header.
+    #expect(page.split(separator: "<tr>").count > 400)
+    try folder.put("mine", at: "report.html")
+    let again = try await lstm(question, in: folder)
+    #expect(again.ending == .code(73))
+    #expect(again.errors.contains("report.html: a file is there already. Use --force"))
+    #expect(try folder.text(at: "report.html") == "mine")
+    #expect(try await lstm(question + ["--force", "--quiet"], in: folder).ending == .code(0))
+    #expect(try folder.text(at: "report.html") == page)
+  }
+
   @Test("ranks all units by the loss that silencing each one shows")
   func ablation() async throws {
     let folder = try await SmallModel.folder()

@@ -106,6 +106,20 @@ struct AtomicFileFailureTests {
         + "not exist). Choose another place, or change its permissions.")
   }
 
+  @Test("a probe that may replace nothing refuses a file that is there, and only that")
+  func refusingProbe() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path(of: "file")
+    try AtomicFile.probe(path, replaces: false)
+    try AtomicFile.write("old", to: path)
+    #expect(throws: FileError.isThere(path: path)) {
+      try AtomicFile.probe(path, replaces: false)
+    }
+    try AtomicFile.probe(path)
+    try AtomicFile.probe("/dev/null", replaces: false)
+    #expect(try folder.text(at: "file") == "old")
+  }
+
   @Test("a probe leaves no trace and keeps the old file")
   func probe() throws {
     let folder = try TemporaryFolder()
