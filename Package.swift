@@ -104,7 +104,7 @@ let package = Package(
     tests(of: "LSTMModels"),
     tests(of: "LSTMTraining", resources: [.copy("Fixtures")]),
     tests(of: "LSTMTasks"),
-    tests(of: "LSTMInsight", ["LSTMTasks"]),
+    tests(of: "LSTMInsight", ["LSTMTasks", "LSTMPlot"]),
     // The golden files are read where they lie, so that a test can rewrite them.
     tests(of: "LSTMCommand", exclude: ["Golden"]),
   ]

@@ -26,6 +26,12 @@ struct ReproduceCommand: ParsableCommand {
   @Flag(name: .long, help: "Run as many trials as the paper.")
   var full = false
 
+  @Option(name: .shortAndLong, help: "SVG file for a chart, of gradient-flow.")
+  var output: String?
+
+  @Flag(help: "Replace the chart if there is one.")
+  var force = false
+
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
@@ -35,11 +41,15 @@ struct ReproduceCommand: ParsableCommand {
   func run() throws {
     try shared.apply()
     if experiment == "list" { return try list() }
+    if experiment == GradientFlowExperiment.name { return try showGradientFlow() }
+    if output != nil {
+      throw UsageError("--output belongs to \(GradientFlowExperiment.name): others draw no chart.")
+    }
     guard let found = LongLagExperiment.all.first(where: { $0.name == experiment }) else {
       throw UsageError(
         """
         There is no experiment \(experiment.quotedForMessage): it must be one of \
-        \(LongLagExperiment.all.map(\.name).joined(separator: ", ")).
+        \((LongLagExperiment.all.map(\.name) + [GradientFlowExperiment.name]).joined(separator: ", ")).
         """)
     }
     let count = full ? found.paperTrials : seeds
@@ -61,6 +71,15 @@ struct ReproduceCommand: ParsableCommand {
     try print(reproduction, seconds: seconds)
   }
 
+  private func showGradientFlow() throws {
+    if let output { try AtomicFile.probe(output, replaces: force) }
+    let experiment = GradientFlowExperiment()
+    if let output { try AtomicFile.write(experiment.chart.svg, to: output) }
+    if shared.json { return try shared.print(experiment.json) }
+    try Terminal.print("\(GradientFlowExperiment.title) (\(GradientFlowExperiment.source))\n")
+    for line in experiment.lines { try Terminal.print(line) }
+  }
+
   private func list() throws {
     let all = LongLagExperiment.all
     if shared.json {
@@ -71,7 +90,14 @@ struct ReproduceCommand: ParsableCommand {
               "name": .string($0.name), "title": .string($0.title), "source": .string($0.source),
               "seconds": .number($0.secondsPerTrial * Double(seeds)),
             ]
-          }))
+          } + [
+            [
+              "name": .string(GradientFlowExperiment.name),
+              "title": .string(GradientFlowExperiment.title),
+              "source": .string(GradientFlowExperiment.source),
+              "seconds": .number(GradientFlowExperiment.seconds),
+            ]
+          ]))
     }
     for experiment in all {
       try Terminal.print(
@@ -79,6 +105,9 @@ struct ReproduceCommand: ParsableCommand {
           + "".padded(to: 20)
           + "\(experiment.source); about \(Int(experiment.secondsPerTrial)) s a trial")
     }
+    try Terminal.print(
+      "\(GradientFlowExperiment.name.padded(to: 20))\(GradientFlowExperiment.title)\n"
+        + "".padded(to: 20) + GradientFlowExperiment.source)
   }
 
   private func print(_ reproduction: Reproduction, seconds: Double) throws {

@@ -9,7 +9,8 @@ struct ReproduceTests {
     #expect(run.ending == .code(0))
     let document = try JSONReader(parsing: Array(run.output.utf8), document: "list")
     let rows = try document.elements()
-    #expect(rows.count == LongLagExperiment.all.count)
+    #expect(rows.count == LongLagExperiment.all.count + 1)
+    #expect(try #require(rows.last).member("name").string() == "gradient-flow")
     for (row, experiment) in zip(rows, LongLagExperiment.all) {
       #expect(try row.member("name").string() == experiment.name)
       #expect(try row.member("title").string() == experiment.title)
