@@ -70,7 +70,7 @@ public struct LongLagExperiment: Sendable {
     task: LongLagTask(.twoSequence(informative: 3, isNoisy: false), length: 100),
     criterion: SuccessCriterion(window: 256, tolerance: 0.2),
     design: signalDesign, learningRate: 1, paperWeights: 102, paperSuccessRate: 1,
-    paperSequences: 27_380, paperTrials: 10, secondsPerTrial: 3)
+    paperSequences: 27_380, paperTrials: 10, secondsPerTrial: 1)
 
   private static let noisyTwoSequence = LongLagExperiment(
     name: "two-sequence-noisy",
@@ -79,10 +79,10 @@ public struct LongLagExperiment: Sendable {
     task: LongLagTask(.twoSequence(informative: 3, isNoisy: true), length: 100),
     criterion: SuccessCriterion(window: 256, tolerance: 0.2, fewerWrongThan: 6),
     design: signalDesign, learningRate: 1, paperWeights: 102, paperSuccessRate: 1,
-    paperSequences: 41_740, paperTrials: 10, secondsPerTrial: 4)
+    paperSequences: 41_740, paperTrials: 10, secondsPerTrial: 1)
 
   private static let adding: [LongLagExperiment] = [
-    (100, 74_000, 10.0), (500, 209_000, 120), (1000, 853_000, 900),
+    (100, 74_000, 10.0), (500, 209_000, 300), (1000, 853_000, 2500),
   ].map { length, sequences, seconds in
     LongLagExperiment(
       name: "adding-\(length)",
@@ -102,7 +102,7 @@ public struct LongLagExperiment: Sendable {
     task: LongLagTask(.multiplication, length: 100),
     criterion: SuccessCriterion(window: 2000, tolerance: 0.04, fewerWrongThan: 140),
     design: design(2, 2), learningRate: 0.1, paperWeights: 93, paperSuccessRate: 1,
-    paperSequences: 482_000, paperTrials: 10, secondsPerTrial: 60)
+    paperSequences: 482_000, paperTrials: 10, secondsPerTrial: 15)
 
   private static let order2 = LongLagExperiment(
     name: "order-2",
@@ -112,7 +112,7 @@ public struct LongLagExperiment: Sendable {
     criterion: SuccessCriterion(window: 2000, tolerance: 0.3, meanError: 0.1),
     design: design(2, 2) { $0.inputGateBiases = [-2, -4] }, learningRate: 0.5,
     paperWeights: 156, paperSuccessRate: 1, paperSequences: 31_390, paperTrials: 20,
-    secondsPerTrial: 8)
+    secondsPerTrial: 1)
 
   private static let order3 = LongLagExperiment(
     name: "order-3",
@@ -122,5 +122,5 @@ public struct LongLagExperiment: Sendable {
     criterion: SuccessCriterion(window: 2000, tolerance: 0.3, meanError: 0.1),
     design: design(3, 2) { $0.inputGateBiases = [-2, -4, -6] }, learningRate: 0.1,
     paperWeights: 308, paperSuccessRate: 1, paperSequences: 571_100, paperTrials: 10,
-    secondsPerTrial: 180)
+    secondsPerTrial: 60)
 }
