@@ -13,6 +13,8 @@
 
 #include "variants.h"
 
+#include "walk.h"
+
 #include "recurrent.h"
 
 #include "rows.h"
