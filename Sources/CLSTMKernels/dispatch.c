@@ -92,16 +92,15 @@ void clstm_peephole_gradient(
   table()->peephole_gradient(sequence, gate_gradients, peephole_gradients, thread, threads);
 }
 
-void clstm_cross_entropy_forward(
-    const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
-    ptrdiff_t last_row, ptrdiff_t columns) {
-  table()->cross_entropy_forward(logits, targets, losses, maxima, logsums, first_row, last_row, columns);
+void clstm_cross_entropy(
+    const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
+  table()->cross_entropy(logits, targets, losses, first_row, last_row, columns);
 }
 
-void clstm_cross_entropy_backward(
-    const float *logits, const int32_t *targets, const float *maxima, const float *logsums, float scale, float *gradient,
-    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
-  table()->cross_entropy_backward(logits, targets, maxima, logsums, scale, gradient, first_row, last_row, columns);
+void clstm_cross_entropy_recorded(
+    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, ptrdiff_t first_row,
+    ptrdiff_t last_row, ptrdiff_t columns) {
+  table()->cross_entropy_recorded(logits, targets, losses, unscaled, sums, first_row, last_row, columns);
 }
 
 void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns) {
@@ -148,8 +147,8 @@ void clstm_add_scaled(float *y, const float *x, float scale, ptrdiff_t count) {
 }
 
 void clstm_add_column_sums(
-    float *sums, const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride) {
-  table()->add_column_sums(sums, x, rows, columns, row_stride);
+    float *sums, const float *x, const float *factors, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride) {
+  table()->add_column_sums(sums, x, factors, rows, columns, row_stride);
 }
 
 float clstm_sum(const float *x, ptrdiff_t count) { return table()->sum(x, count); }

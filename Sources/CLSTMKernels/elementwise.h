@@ -68,11 +68,9 @@ static void add_scaled(float *y, const float *x, float scale, ptrdiff_t count) {
   EACH_OF(FROM_XY, fma_(splat(scale), a, b), y)
 }
 
-static void add_column_sums(float *sums, const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride) {
-  for (ptrdiff_t r = 0; r < rows; r++) {
-    const float *row = x + r * row_stride;
-    for (ptrdiff_t j = 0; j < columns; j++) sums[j] += row[j];
-  }
+static void add_column_sums(
+    float *sums, const float *x, const float *factors, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride) {
+  for (ptrdiff_t r = 0; r < rows; r++) add_scaled(sums, x + r * row_stride, factors ? factors[r] : 1, columns);
 }
 
 static float sum(const float *x, ptrdiff_t count) { return sum_of_values(x, x, 0, count); }

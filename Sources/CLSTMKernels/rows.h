@@ -17,12 +17,20 @@ static float row_max(const float *x, ptrdiff_t count) {
   return fold_max(&most);
 }
 
-static float row_exp_sum(const float *x, float shift, ptrdiff_t count) {
+// Sum of exp(x - shift); the terms go to `terms`, which may be x, where it is given.
+INLINE float row_exp_sum(const float *x, float shift, float *terms, ptrdiff_t count) {
   float buffer[16];
   lanes16 sum = lanes_of(0);
   for (ptrdiff_t j = 0; j < count; j += 16) {
-    const float *from = j + 16 <= count ? x + j : tail_of(x, j, count, -__builtin_inff(), buffer);
-    for (int v = 0; v < VECTORS; v++) sum.part[v] += exp_full(load(from + v * CLSTM_LANES) - splat(shift));
+    int whole = j + 16 <= count;
+    const float *from = whole ? x + j : tail_of(x, j, count, -__builtin_inff(), buffer);
+    float *to = whole ? terms + j : buffer;
+    for (int v = 0; v < VECTORS; v++) {
+      vf term = exp_full(load(from + v * CLSTM_LANES) - splat(shift));
+      sum.part[v] += term;
+      if (terms) store(to + v * CLSTM_LANES, term);
+    }
+    if (terms && !whole) memcpy(terms + j, buffer, (size_t)(count - j) * sizeof(float));
   }
   return fold(&sum);
 }
@@ -33,39 +41,32 @@ INLINE float log_of(float x) {
   return lane[0];
 }
 
-static void cross_entropy_forward(
-    const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
-    ptrdiff_t last_row, ptrdiff_t columns) {
+static void cross_entropy(
+    const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
   for (ptrdiff_t r = first_row; r < last_row; r++) {
     const float *x = logits + r * columns;
-    float most = row_max(x, columns), sum = log_of(row_exp_sum(x, most, columns));
-    // Kept apart: their sum would round away the digits that tell large logits from each other.
-    maxima[r] = most;
-    logsums[r] = sum;
+    float most = row_max(x, columns), sum = log_of(row_exp_sum(x, most, NULL, columns));
+    // The largest logit apart: added to the rest, it would round away the digits that tell large logits from each other.
     losses[r] = targets[r] < 0 ? 0 : sum - (x[targets[r]] - most);
   }
 }
 
-static void cross_entropy_backward(
-    const float *logits, const int32_t *targets, const float *maxima, const float *logsums, float scale, float *gradient,
-    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
+static void cross_entropy_recorded(
+    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, ptrdiff_t first_row,
+    ptrdiff_t last_row, ptrdiff_t columns) {
   for (ptrdiff_t r = first_row; r < last_row; r++) {
     const float *x = logits + r * columns;
-    float *d = gradient + r * columns;
+    float *to = unscaled + r * columns;
+    losses[r] = 0;
+    sums[r] = 1;
     if (targets[r] < 0) {
-      memset(d, 0, (size_t)columns * sizeof(float));
+      memset(to, 0, (size_t)columns * sizeof(float));
       continue;
     }
-    float buffer[16];
-    for (ptrdiff_t j = 0; j < columns; j += 16) {
-      int whole = j + 16 <= columns;
-      const float *from = whole ? x + j : tail_of(x, j, columns, 0, buffer);
-      float *to = whole ? d + j : buffer;
-      for (int v = 0; v < 16; v += CLSTM_LANES)
-        store(to + v, splat(scale) * exp_full(load(from + v) - splat(maxima[r]) - splat(logsums[r])));
-      if (!whole) memcpy(d + j, buffer, (size_t)(columns - j) * sizeof(float));
-    }
-    d[targets[r]] -= scale;
+    float most = row_max(x, columns), target = x[targets[r]];
+    sums[r] = row_exp_sum(x, most, to, columns);
+    losses[r] = log_of(sums[r]) - (target - most);
+    to[targets[r]] -= sums[r];
   }
 }
 
@@ -73,12 +74,12 @@ static void softmax(const float *logits, float *probabilities, ptrdiff_t rows, p
   for (ptrdiff_t r = 0; r < rows; r++) {
     const float *x = logits + r * columns;
     float *p = probabilities + r * columns, buffer[16];
-    float most = row_max(x, columns), sum = row_exp_sum(x, most, columns);
+    float sum = row_exp_sum(x, row_max(x, columns), p, columns);
     for (ptrdiff_t j = 0; j < columns; j += 16) {
       int whole = j + 16 <= columns;
-      const float *from = whole ? x + j : tail_of(x, j, columns, 0, buffer);
+      const float *from = whole ? p + j : tail_of(p, j, columns, 0, buffer);
       float *to = whole ? p + j : buffer;
-      for (int v = 0; v < 16; v += CLSTM_LANES) store(to + v, exp_full(load(from + v) - splat(most)) / splat(sum));
+      for (int v = 0; v < 16; v += CLSTM_LANES) store(to + v, load(from + v) / splat(sum));
       if (!whole) memcpy(p + j, buffer, (size_t)(columns - j) * sizeof(float));
     }
   }

@@ -12,10 +12,9 @@ typedef struct clstm_table {
   void (*recurrent_forward)(const clstm_sequence *, int, int);
   void (*recurrent_backward)(const clstm_sequence *, const clstm_sequence_gradient *, int, int);
   void (*peephole_gradient)(const clstm_sequence *, const float *, float *, int, int);
-  void (*cross_entropy_forward)(
+  void (*cross_entropy)(const float *, const int32_t *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+  void (*cross_entropy_recorded)(
       const float *, const int32_t *, float *, float *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
-  void (*cross_entropy_backward)(
-      const float *, const int32_t *, const float *, const float *, float, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*softmax)(const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*softmax_backward)(const float *, const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*layer_norm_forward)(
@@ -28,7 +27,7 @@ typedef struct clstm_table {
   void (*combine)(clstm_operator, const float *, const float *, float *, ptrdiff_t);
   void (*scale)(const float *, float, float, float *, ptrdiff_t);
   void (*add_scaled)(float *, const float *, float, ptrdiff_t);
-  void (*add_column_sums)(float *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+  void (*add_column_sums)(float *, const float *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   float (*sum)(const float *, ptrdiff_t);
   float (*sum_of_squares)(const float *, ptrdiff_t);
   void (*adam_step)(const clstm_adam *, float *, const float *, float *, float *, ptrdiff_t);

@@ -235,9 +235,9 @@ static void check_rows(int threads) {
     int32_t targets[16];
     for (ptrdiff_t r = 0; r < rows; r++) targets[r] = r % 3 == 2 ? -1 : (int32_t)below(columns);
     clstm_scale(x, 20, 0, x, count);
-    clstm_cross_entropy_forward(x, targets, y, means, inverses, 0, rows, columns);
-    clstm_cross_entropy_backward(x, targets, means, inverses, 0.3f, d, 0, rows, columns);
-    note(y, rows), note(d, count);
+    clstm_cross_entropy(x, targets, y, 0, rows, columns);
+    clstm_cross_entropy_recorded(x, targets, means, d, inverses, 0, rows, columns);
+    note(y, rows), note(means, rows), note(d, count), note(inverses, rows);
     clstm_softmax(x, y, rows, columns);
     clstm_softmax_backward(y, u, d, rows, columns);
     note(y, count), note(d, count);
@@ -245,7 +245,7 @@ static void check_rows(int threads) {
     note(y, count);
     clstm_layer_norm_backward(x, scale, means, inverses, u, d, scale, shift, rows, columns);
     note(d, count), note(scale, columns), note(shift, columns);
-    clstm_add_column_sums(shift, x, rows, columns, columns);
+    clstm_add_column_sums(shift, x, inverses, rows, columns, columns);
     note(shift, columns);
     float sums[] = {clstm_sum(x, count), clstm_sum_of_squares(x, count)};
     note(sums, 2);

@@ -59,3 +59,9 @@ package func differentiate(
   let loss = (value * upstream).sum()
   return (value.detached, gradients(of: loss, with: leaves).map { $0?.dense })
 }
+
+/// max |result − reference|: the gradient of a sure and right answer is zero but for rounding.
+package func absoluteError(_ result: Tensor?, _ reference: DoubleArray) -> Double {
+  guard let result, result.shape.array == reference.shape else { return .infinity }
+  return zip(result.values, reference.values).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
+}

@@ -73,7 +73,7 @@ struct TrainingJob {
 
     func loss(_ tokens: TokenIDs, _ targets: TokenIDs, _ state: LSTMState) -> (Tensor, LSTMState) {
       let run = lstm(embedding(tokens), state: state)
-      return (output(run.outputs).crossEntropy(targets: targets), run.state)
+      return (output.crossEntropy(run.outputs, targets: targets), run.state)
     }
   }
 }

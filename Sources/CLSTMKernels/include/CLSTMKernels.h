@@ -225,15 +225,13 @@ void clstm_peephole_gradient(
 // MARK: Softmax cross-entropy
 
 // Row by row over [rows, columns]: losses[r] = log(sum(exp(logits[r]))) - logits[r, target], 0 where target < 0. The
-// logarithm is kept for the gradient in two parts: the largest logit, and the rest. The caller has checked that targets
-// are below columns.
-void clstm_cross_entropy_forward(
-    const float *logits, const int32_t *targets, float *losses, float *maxima, float *logsums, ptrdiff_t first_row,
+// caller has checked that targets are below columns.
+void clstm_cross_entropy(
+    const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns);
+// The same, and what the gradient takes: the gradient of losses[r] is unscaled[r] / sums[r]. `unscaled` may be `logits`.
+void clstm_cross_entropy_recorded(
+    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, ptrdiff_t first_row,
     ptrdiff_t last_row, ptrdiff_t columns);
-// gradient[r] = scale * (softmax(logits[r]) - one hot); 0 where target < 0.
-void clstm_cross_entropy_backward(
-    const float *logits, const int32_t *targets, const float *maxima, const float *logsums, float scale, float *gradient,
-    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns);
 void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns);
 // gradient = p * (upstream - sum(p * upstream)) by rows.
 void clstm_softmax_backward(
@@ -277,9 +275,9 @@ void clstm_scale(const float *x, float scale, float offset, float *result, ptrdi
 // y += scale * x
 void clstm_add_scaled(float *y, const float *x, float scale, ptrdiff_t count);
 void clstm_fill(float *y, float value, ptrdiff_t count);
-// sums[column] += sum over rows in order.
+// sums[column] += sum over rows in order, each row times its factor (NULL: 1).
 void clstm_add_column_sums(
-    float *sums, const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride);
+    float *sums, const float *x, const float *factors, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t row_stride);
 // y[row] = x[row] + bias for every row.
 void clstm_add_to_rows(const float *x, const float *bias, float *y, ptrdiff_t rows, ptrdiff_t columns);
 float clstm_sum(const float *x, ptrdiff_t count);

@@ -28,6 +28,16 @@ public struct Linear: Module {
     input.linear(weight: weight, bias: bias)
   }
 
+  /// The mean cross-entropy of the layer's outputs as logits, in nats, in one operation: for a loss over a large
+  /// vocabulary.
+  ///
+  /// - Parameters:
+  ///   - input: [.., I].
+  ///   - targets: one class in `0..<O` a row, −1 for a row that does not count.
+  public func crossEntropy(_ input: Tensor, targets: TokenIDs) -> Tensor {
+    input.crossEntropy(weight: weight, bias: bias, targets: targets)
+  }
+
   /// Visits the weight, then the bias.
   public mutating func visitParameters(
     _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void

@@ -83,12 +83,33 @@ public struct LanguageModel: Module {
   package func callAsFunction(_ tokens: TokenIDs, states: [Tensor], phase: Phase = .inference)
     -> (logits: Tensor, states: [Tensor])
   {
+    let (hidden, states) = hiddenStates(of: tokens, states: states, phase: phase)
+    return (output(hidden), states)
+  }
+
+  /// The mean cross-entropy of the token after each of [T, N] tokens, in nats, and the states after the last.
+  ///
+  /// - Parameters:
+  ///   - tokens: [T, N].
+  ///   - targets: the tokens that follow, [T, N].
+  ///   - states: where the texts continue from.
+  ///   - phase: training draws dropout masks.
+  func loss(_ tokens: TokenIDs, targets: TokenIDs, states: [Tensor], phase: Phase)
+    -> (loss: Tensor, states: [Tensor])
+  {
+    let (hidden, states) = hiddenStates(of: tokens, states: states, phase: phase)
+    return (output.crossEntropy(hidden, targets: targets), states)
+  }
+
+  /// What the output layer reads, [T, N, H].
+  private func hiddenStates(of tokens: TokenIDs, states: [Tensor], phase: Phase)
+    -> (hidden: Tensor, states: [Tensor])
+  {
     let dropout = Dropout(rate: architecture.dropout)
     // Parts of the phase name masks: the layers between take 1…L-1.
     let embedded = dropout(embedding(tokens), phase: phase.part(0))
     let run = recurrent.read(embedded, states: states, lengths: nil, phase: phase)
-    let hidden = dropout(run.outputs, phase: phase.part(architecture.layerCount))
-    return (output(hidden), run.states)
+    return (dropout(run.outputs, phase: phase.part(architecture.layerCount)), run.states)
   }
 
   /// Visits the embedding, the recurrent layers and the output layer.

@@ -41,11 +41,11 @@ struct LanguageProblem: TrainingProblem {
   {
     let window = batches.window(batch)
     let shape: Shape = [window.length, batches.batchSize]
-    let result = model(
-      TokenIDs(window.inputs.ids, shape: shape), states: restarted(carry.states, phase),
-      phase: phase)
-    let loss = result.logits.crossEntropy(targets: TokenIDs(window.targets.ids, shape: shape))
-    return (loss, Carry(states: result.states.map(\.detached)), window.targets.ids.count)
+    let result = model.loss(
+      TokenIDs(window.inputs.ids, shape: shape),
+      targets: TokenIDs(window.targets.ids, shape: shape),
+      states: restarted(carry.states, phase), phase: phase)
+    return (result.loss, Carry(states: result.states.map(\.detached)), window.targets.ids.count)
   }
 
   /// States of which some streams, by chance, are as at the beginning of a text: a model that never

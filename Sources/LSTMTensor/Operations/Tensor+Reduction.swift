@@ -28,7 +28,9 @@ extension Tensor {
   }
 
   /// Sums of the columns [columns] over all rows, in order.
-  package func columnSums() -> Tensor {
+  ///
+  /// - Parameter factors: [rows], what each row is multiplied by; `nil`: 1.
+  package func columnSums(factors: Tensor? = nil) -> Tensor {
     let (rows, columns) = (shape.rowCount, shape.columnCount)
     let sums = Tensor.zeros([columns])
     // Threads share columns: each sum stays one chain over the rows in order.
@@ -36,9 +38,9 @@ extension Tensor {
     Share.pieces(of: blocks, grain: max(1, Share.worthAThread / max(1, 16 * rows))) { range in
       let (first, last) = (range.lowerBound * 16, min(columns, range.upperBound * 16))
       clstm_add_column_sums(
-        sums.freshPointer + first, pointer + first, rows, last - first, columns)
+        sums.freshPointer + first, pointer + first, factors?.pointer, rows, last - first, columns)
     }
-    withExtendedLifetime(self) {}
+    withExtendedLifetime((self, factors)) {}
     return sums
   }
 }

@@ -91,6 +91,9 @@ struct SameBitsTests {
     check([shape]) { $0[0].scaled(by: 5).crossEntropy(targets: targets) }
     let logits = Tensor(numbers.normal(shape))
     check { [logits.crossEntropies(targets: targets)] }
+    check([[shape[0], 19], [shape[1], 19], [shape[1]]]) {
+      $0[0].crossEntropy(weight: $0[1], bias: $0[2], targets: targets)
+    }
   }
 
   @Test("Layer normalisation", arguments: [[9, 1], [50, 16], [33, 67], [2, 1000]])
