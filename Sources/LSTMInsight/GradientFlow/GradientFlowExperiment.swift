@@ -1,151 +1,60 @@
-import LSTMData
-import LSTMFormats
-import LSTMLayers
 import LSTMPlot
 import LSTMTensor
-import LSTMTraining
 
 /// Why LSTMs took the place of plain recurrent networks: gradients over 100 steps, before and after training
 /// on the adding task.
-public struct GradientFlowExperiment: Sendable {
-  /// What `lstm reproduce` calls it.
-  public static let name = "gradient-flow"
-  /// What is shown, in a sentence.
-  public static let title =
+public struct GradientFlowExperiment: Experiment {
+  public let name = "gradient-flow"
+  public let title =
     "How much of an error reaches 100 steps back: RNN, LSTM without forget gate, LSTM"
-  /// Where the question comes from.
-  public static let source = "Hochreiter 1991; Bengio and others 1994"
-  /// Seconds that it takes here, about.
-  public static let seconds = 20.0
+  public let source = "Hochreiter 1991; Bengio and others 1994"
+  public let seconds = 20.0
+  public let quickSeeds = 3
+  public let paperSeeds = 10
 
-  /// One network, new and trained.
-  public struct Row: Sendable {
-    /// Which network.
-    public let network: String
-    /// Before training.
-    public let initial: GradientFlow
-    /// After it.
-    public let trained: GradientFlow
-    /// How the training went.
-    public let trial: LongLagTrial
-  }
+  public init() {}
 
-  /// The networks.
-  public let rows: [Row]
-
-  /// Trains the three networks, each with 16 units.
-  ///
-  /// - Parameters:
-  ///   - seed: of weights and sequences.
-  ///   - sequences: that each may learn from.
-  ///   - length: T of the adding task.
-  public init(seed: UInt64 = 1, sequences: Int = 60_000, length: Int = 100) {
-    let task = LongLagTask(.adding, length: length)
-    let start = RecurrentInitialization(longestLag: length)
-    var random = RandomGenerator(seed: seed)
-    let rnn = RNN(inputSize: task.inputSize, hiddenSize: 16, using: &random)
-    let open = LSTM(
-      inputSize: task.inputSize, hiddenSize: 16, variant: .with { $0.hasForgetGate = false },
-      using: &random)
-    let lstm = LSTM(
-      inputSize: task.inputSize, hiddenSize: 16, initialization: start, using: &random)
-    rows = [
-      Self.row("RNN", rnn, task, seed, sequences),
-      Self.row("LSTM without forget gate", open, task, seed, sequences),
-      Self.row("LSTM", lstm, task, seed, sequences),
-    ]
-  }
-
-  private static func row<Layer: StackedRecurrentLayer>(
-    _ name: String, _ layer: Layer, _ task: LongLagTask, _ seed: UInt64, _ sequences: Int
-  ) -> Row {
-    var random = RandomGenerator(seed: seed)
-    let fresh = LongLagModel(layer, outputSize: task.outputSize, using: &random)
-    var model = fresh
-    let criterion = SuccessCriterion(window: 2000, tolerance: 0.04, meanError: 0.01)
-    let trial = model.train(on: task, until: criterion, limit: sequences, using: &random)
-    return Row(
-      network: name, initial: flow(through: fresh, task), trained: flow(through: model, task),
-      trial: trial)
-  }
-
-  /// Over 16 sequences cut to the task's length.
-  private static func flow<Layer: StackedRecurrentLayer>(
-    through model: LongLagModel<Layer>, _ task: LongLagTask
-  ) -> GradientFlow {
-    var random = RandomGenerator(seed: 99)
-    let examples = (0..<16).map { _ in task.example(using: &random) }
-    let (input, targets) = task.tensors(examples)
-    return GradientFlow(through: model.layer, reading: input.rows(0..<task.length)) { state in
-      let hidden = state.tensors[0].tensor.reshaped(to: [16, model.layer.outputSize])
-      return meanSquaredError(sigmoid(model.output(hidden)), targets)
+  public func run(
+    seeds: Int, progress: @escaping @Sendable (String) -> Void
+  ) -> ExperimentReport {
+    let comparisons = SideBySide.map(seeds) { number in
+      let comparison = GradientFlowComparison(seed: UInt64(number + 1))
+      for row in comparison.rows {
+        progress(
+          "seed \(number + 1), \(row.network): "
+            + (row.trial.isSolved ? "learned after " : "not learned within ")
+            + "\(row.trial.sequences) sequences")
+      }
+      return comparison
     }
+    return Self.report(comparisons)
   }
 
-  /// How many times the trained RNN's gradient the trained LSTM's is, at the longest distance.
-  public var advantage: Double {
-    (rows[2].trained.norms.last ?? 0) / max(rows[0].trained.norms.last ?? 0, .leastNonzeroMagnitude)
-  }
-
-  /// Gradients by distance, on a logarithmic scale.
-  public var chart: LineChart {
-    LineChart(
-      title: "Gradient of the error by distance from the end", x: .init("steps back"),
-      y: .init("‖∂L/∂s‖", scale: .logarithmic),
-      series: rows.flatMap { row in
-        [("new", row.initial), ("trained", row.trained)].map { label, flow in
-          LineChart.Series(
-            "\(row.network), \(label)", x: flow.norms.indices.map { Double($0 + 1) },
-            y: flow.norms)
+  /// A row a network and age, the sentence that they prove, and the first seed's curves.
+  static func report(_ comparisons: [GradientFlowComparison]) -> ExperimentReport {
+    guard let first = comparisons.first else {
+      preconditionFailure("an experiment runs at least once")
+    }
+    var rows: [ExperimentReport.Row] = []
+    for number in first.rows.indices {
+      let networks = comparisons.map { $0.rows[number] }
+      for (age, flow) in [
+        ("new", { $0.initial }), ("trained", { $0.trained }),
+      ] as [(String, (GradientFlowComparison.Row) -> GradientFlow)] {
+        for distance in first.distances {
+          rows.append(
+            ExperimentReport.Row(
+              "\(first.rows[number].network), \(age), gradient \(distance) back",
+              values: networks.map { flow($0).norms[distance - 1] }))
         }
-      })
-  }
-
-  /// A table of the gradients at some distances, and what it proves.
-  public var lines: [String] {
-    let last = rows.map(\.trained.norms.count).min() ?? 0
-    let distances = [1, 10, 30, last].filter { (1...max(last, 1)).contains($0) }
-    let header =
-      "".padded(to: 36) + distances.map { "\($0) back".leftPadded(to: 12) }.joined()
-    let table = rows.flatMap { row in
-      [("new", row.initial), ("trained", row.trained)].map { label, flow in
-        "\(row.network), \(label)".padded(to: 36)
-          + distances.map { Self.text(flow.norms[$0 - 1]).leftPadded(to: 12) }.joined()
       }
     }
-    let learned = rows.map {
-      "\($0.network): "
-        + ($0.trial.isSolved
-          ? "learned the task after \($0.trial.sequences) sequences"
-          : "had not learned it after \($0.trial.sequences)")
-    }
-    return [header] + table + [""] + learned + [
-      "",
-      "After training, the gradient that reaches \(last) steps back through the LSTM is "
-        + "\(Self.text(advantage)) times the RNN's.",
-    ]
-  }
-
-  /// One digit and a power of ten.
-  private static func text(_ value: Double) -> String {
-    guard value.isFinite, value > 0 else { return value == 0 ? "0" : "\(value)" }
-    var (mantissa, exponent) = (value, 0)
-    while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-    while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-    return "\(mantissa.text(1))e\(exponent)"
-  }
-
-  /// One row a network and distance, with the keys that `lstm reproduce --json` promises.
-  public var json: JSONValue {
-    .array(
-      rows.flatMap { row in
-        [("initial", row.initial), ("trained", row.trained)].map { label, flow in
-          [
-            "metric": .string("\(row.network), \(label), gradient at the longest distance"),
-            "paper": .null, "ours": .number(flow.norms.last ?? 0),
-            "low": .number(flow.norms.min() ?? 0), "high": .number(flow.norms.max() ?? 0),
-          ]
-        }
-      })
+    let advantage = ExperimentReport.Row("", values: comparisons.map(\.advantage))
+    return ExperimentReport(
+      rows: rows,
+      notes: [
+        "After training, the gradient that reaches \(first.distances.last ?? 0) steps back through the "
+          + "LSTM is \(advantage.ours.shortText) times the RNN's."
+      ], chart: first.chart)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LSTMKit
 import Testing
 
@@ -9,12 +10,12 @@ struct ReproduceTests {
     #expect(run.ending == .code(0))
     let document = try JSONReader(parsing: Array(run.output.utf8), document: "list")
     let rows = try document.elements()
-    #expect(rows.count == LongLagExperiment.all.count + 1)
-    #expect(try #require(rows.last).member("name").string() == "gradient-flow")
-    for (row, experiment) in zip(rows, LongLagExperiment.all) {
+    #expect(rows.count == PublishedExperiments.all.count)
+    #expect(Set(PublishedExperiments.all.map(\.name)).count == rows.count)
+    for (row, experiment) in zip(rows, PublishedExperiments.all) {
       #expect(try row.member("name").string() == experiment.name)
       #expect(try row.member("title").string() == experiment.title)
-      #expect(try row.member("source").string().contains("1997"))
+      #expect(try row.member("source").string() == experiment.source)
       #expect(try row.member("seconds").double() > 0)
     }
   }
@@ -41,10 +42,14 @@ struct ReproduceTests {
     }
   }
 
-  @Test("tells each trial on standard error")
+  @Test("tells each trial on standard error, and draws both networks beside the paper's figure")
   func progress() async throws {
-    let run = try await lstm("reproduce", "two-sequence-noisy", "--seeds", "1", in: WorkFolder())
+    let folder = try WorkFolder()
+    let run = try await lstm(
+      "reproduce", "two-sequence-noisy", "--seeds", "1", "--output", "chart.svg", in: folder)
     #expect(run.ending == .code(0))
+    let chart = try String(contentsOfFile: folder.path(of: "chart.svg"), encoding: .utf8)
+    #expect(chart.contains("the paper's figure") && chart.contains("today's LSTM with Adam"))
     #expect(run.errors.split(separator: "\n").count == 2)
     #expect(run.output.contains("the paper's network, here"))
   }

@@ -27,7 +27,7 @@ struct UsageTests {
       Request("generate model --lenght 3", "'--lenght'", "'--length'"),
       Request("train language text.txt --hiden 3", "'--hiden'", "'--hidden'"),
       Request("reproduce addding", "\"addding\"", "adding-100", "order-2"),
-      Request("reproduce order-2 --output x.svg", "--output", "gradient-flow"),
+      Request("reproduce order-2 --full --seeds 2", "--full", "--seeds"),
       Request("--verison", "'--verison'"),
       Request("generate", "<model>"),
       Request("generate model text.txt", "text.txt"),

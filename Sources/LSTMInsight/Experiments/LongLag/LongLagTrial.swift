@@ -7,6 +7,8 @@ public struct LongLagTrial: Sendable, Equatable {
   public let isSolved: Bool
   /// Sequences that it took, or the limit.
   public let sequences: Int
+  /// The mean error on the way.
+  public let curve: ErrorCurve
 }
 
 extension LongLagExperiment {
@@ -24,11 +26,11 @@ extension LongLagExperiment {
         network.step(example.inputs[step * task.inputSize..<(step + 1) * task.inputSize])
       }
       if tracker.record(network.outputs(), example.targets) {
-        return LongLagTrial(isSolved: true, sequences: tracker.count)
+        return tracker.trial(isSolved: true)
       }
       network.learn(example.targets, rate: learningRate)
     }
-    return LongLagTrial(isSolved: false, sequences: limit)
+    return tracker.trial(isSolved: false)
   }
 
   /// One training of today's LSTM with Adam: 16 units, chrono initialisation, 16 sequences a step, gradients

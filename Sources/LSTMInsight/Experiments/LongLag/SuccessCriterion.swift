@@ -26,8 +26,14 @@ public struct SuccessCriterion: Sendable {
     private var wrong = 0
     /// Sequences seen.
     private(set) var count = 0
+    private(set) var curve = ErrorCurve()
 
     init(_ criterion: SuccessCriterion) { self.criterion = criterion }
+
+    /// How the training went that ends here.
+    func trial(isSolved: Bool) -> LongLagTrial {
+      LongLagTrial(isSolved: isSolved, sequences: count, curve: curve)
+    }
 
     /// Records one sequence; true when the task is learned.
     mutating func record(_ outputs: some Sequence<Float>, _ targets: [Float]) -> Bool {
@@ -40,6 +46,7 @@ public struct SuccessCriterion: Sendable {
       }
       count += 1
       let entry = (largest, sum / Float(targets.count))
+      curve.record(Double(entry.1))
       if !(largest < criterion.tolerance) { wrong += 1 }
       if errors.count < criterion.window {
         errors.append(entry)

@@ -46,13 +46,13 @@ struct LongLagModel<Layer: RecurrentLayer>: Module {
       for (row, example) in examples.enumerated() {
         let own = values[row * task.outputSize..<(row + 1) * task.outputSize]
         if tracker.record(own, example.targets) {
-          return LongLagTrial(isSolved: true, sequences: tracker.count)
+          return tracker.trial(isSolved: true)
         }
       }
       _ = gradients.clip(toNorm: 1)
       optimizer.update(&self, with: gradients, learningRate: 0.01)
     }
-    return LongLagTrial(isSolved: false, sequences: limit)
+    return tracker.trial(isSolved: false)
   }
 }
 
