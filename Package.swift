@@ -103,7 +103,7 @@ let package = Package(
     tests(of: "LSTMFormats"),
     tests(of: "LSTMModels"),
     tests(of: "LSTMTraining", resources: [.copy("Fixtures")]),
-    tests(of: "LSTMTasks"),
+    tests(of: "LSTMTasks", resources: [.copy("Fixtures")]),
     tests(of: "LSTMInsight", ["LSTMTasks", "LSTMPlot"]),
     // The golden files are read where they lie, so that a test can rewrite them.
     tests(of: "LSTMCommand", exclude: ["Golden"]),
