@@ -24,8 +24,10 @@ public struct UnknownExperiment: ReportableError, Equatable {
   /// What there is.
   public let known: [String]
 
+  /// A wrong request.
   public var kind: FailureKind { .usage }
 
+  /// What was asked for, and what there is.
   public var description: String {
     """
     There is no experiment \(name.quotedForMessage): it must be one of \

@@ -130,6 +130,7 @@ public struct LongLagReproduction: Sendable {
 }
 
 extension LongLagExperiment {
+  /// Trains the paper's network and today's LSTM from each seed.
   public func run(
     seeds: Int, progress: @escaping @Sendable (String) -> Void
   ) -> ExperimentReport {

@@ -13,8 +13,10 @@ public struct LabelError: ReportableError, Equatable {
   /// Rows of the series.
   public let rows: Int
 
+  /// Bad data.
   public var kind: FailureKind { .badData }
 
+  /// What is wrong, and what to do.
   public var description: String {
     """
     \(series): window \(number) of the labels takes rows \(window.lowerBound) to \(window.upperBound); \
