@@ -13,7 +13,11 @@
 
 #include "variants.h"
 
+#include "exponential.h"
+
 #include "walk.h"
+
+#include "matrix.h"
 
 #include "recurrent.h"
 
@@ -25,7 +29,7 @@ const clstm_table CLSTM_TABLE = {
     .product_scratch = product_scratch,
     .multiply = multiply,
     .pack = pack_panels,
-    .sequence_scratch = sequence_scratch,
+    .sequence_scratch = recurrent_scratch,
     .recurrent_forward = recurrent_forward,
     .recurrent_backward = recurrent_backward,
     .peephole_gradient = peephole_gradient,

@@ -1,6 +1,10 @@
 // A recurrent layer over a whole sequence, step by step and block of 16 units by block: bias, input projection and the
 // product with the previous hidden state as one chain, then the activation, all while the numbers are in the first-level
-// cache. Few rows have the input of several steps projected at once beforehand. Needs walk.h.
+// cache. Few rows have the input of several steps projected at once beforehand. Needs walk.h and matrix.h.
+
+static ptrdiff_t recurrent_scratch(const clstm_sequence *s, int threads, int backward) {
+  return is_matrix_memory(s) ? matrix_scratch(s, threads, backward) : sequence_scratch(s, threads, backward);
+}
 
 // MARK: Forward
 
@@ -126,7 +130,10 @@ INLINE void activate(const walk *w, step_place place, ptrdiff_t block, block_gat
     float *to = s->output + (place.offset + row) * s->output_row_stride + unit;
     float buffer[16], before[16];
     float *h = width == 16 ? to : buffer;
-    if (is_lstm(s))
+    if (s->cell == CLSTM_CELL_SLSTM)
+      slstm_block_forward(
+          g, kept, previous_cell_row(w, place, row) + unit, cell_row(w, place, row) + unit, w->padded, h);
+    else if (is_lstm(s))
       lstm_block_hidden(kept, cell_row(w, place, row) + unit, h);
     else if (s->cell == CLSTM_CELL_GRU)
       gru_block_forward(g, kept, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), h);
@@ -175,6 +182,7 @@ static void walk_forward(walk *w) {
 }
 
 static void recurrent_forward(const clstm_sequence *s, int thread, int threads) {
+  if (is_matrix_memory(s)) return matrix_forward(s, thread, threads);
   if (s->steps == 0 || s->batch == 0) return;
   ptrdiff_t groups = groups_of(s, threads);
   ptrdiff_t first = s->split_rows ? groups * thread / threads : 0;
@@ -197,15 +205,19 @@ INLINE void block_backward(
       gradient->output_gradient + (place.offset + row) * gradient->output_gradient_row_stride, unit, w->hidden, buffer);
   const float *g = s->gates + at;
   float *d = gradient->gate_gradients + at, *carry = gradient->hidden_gradient + row * w->padded + unit;
+  float *cell_carry = gradient->cell_gradient + row * w->cell_row + unit;
   if (s->variant) {
     variant_block b = variant_block_of(w, place, row, unit, before);
-    variant_block_backward(&b, g, upstream, d, carry, gradient->cell_gradient + row * w->padded + unit);
+    variant_block_backward(&b, g, upstream, d, carry, cell_carry);
     return;
   }
   if (is_lstm(s))
     lstm_block_backward(
-        g, cell_row(w, place, row) + unit, previous_cell_row(w, place, row) + unit, upstream, d, carry,
-        gradient->cell_gradient + row * w->padded + unit);
+        g, cell_row(w, place, row) + unit, previous_cell_row(w, place, row) + unit, upstream, d, carry, cell_carry);
+  else if (s->cell == CLSTM_CELL_SLSTM)
+    slstm_block_backward(
+        g, cell_row(w, place, row) + unit, previous_cell_row(w, place, row) + unit, w->padded, upstream, d, carry,
+        cell_carry);
   else if (s->cell == CLSTM_CELL_GRU)
     gru_block_backward(g, block_of(previous_hidden_row(s, place, row), unit, w->hidden, before), upstream, d, carry);
   else
@@ -256,6 +268,7 @@ static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient
 
 static void recurrent_backward(
     const clstm_sequence *s, const clstm_sequence_gradient *gradient, int thread, int threads) {
+  if (is_matrix_memory(s)) return matrix_backward(s, gradient, thread, threads);
   ptrdiff_t groups = groups_of(s, threads);
   ptrdiff_t first = s->split_rows ? groups * thread / threads : 0;
   ptrdiff_t last = s->split_rows ? groups * (thread + 1) / threads : 1;

@@ -7,7 +7,7 @@
 // that, rows whose input is projected at once.
 enum { GROUP_ROWS = 96, ENOUGH_ROWS = CLSTM_LANES == 16 ? 8 : 12, CHUNK_ROWS = 48 };
 
-INLINE int is_lstm(const clstm_sequence *s) { return s->cell != CLSTM_CELL_GRU && s->cell != CLSTM_CELL_RNN; }
+INLINE int is_lstm(const clstm_sequence *s) { return !((int)s->cell & CLSTM_CELL_KINDS); }
 
 // What one thread does: some rows, some blocks of 16 units, all steps.
 typedef struct walk {
@@ -15,7 +15,7 @@ typedef struct walk {
   int threads;  // that meet after a step
   int by_steps;  // 1: a step projects its own input, block by block; 0: chunks of several steps do
   ptrdiff_t row0, row1, block0, block1;
-  ptrdiff_t hidden, padded, gate_row, slots;
+  ptrdiff_t hidden, padded, gate_row, cell_row, slots;
   float *packed[2];      // previous hidden states (forward) or gate gradients (backward) by tiles, in turn
   float *working_gates;  // gates of one block, or of one chunk where nobody keeps them
   float *projection;     // the step's input by tiles, or scratch of a chunk's projection
@@ -82,7 +82,8 @@ INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int th
   walk w = {
       .s = s, .threads = s->split_rows ? 1 : threads, .by_steps = projects_by_steps(s, threads), .row1 = s->batch,
       .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads, .hidden = hidden, .padded = padded,
-      .gate_row = clstm_gate_row(s->cell, hidden), .slots = clstm_slots(s->cell),
+      .gate_row = clstm_gate_row(s->cell, hidden), .cell_row = clstm_cell_row(s->cell, hidden),
+      .slots = clstm_slots(s->cell),
       .packed = {packed, packed + sizes.packed}, .working_gates = own + 2 * sizes.packed,
       .projection = own + 2 * sizes.packed + sizes.gates};
   if (s->split_rows) {
@@ -129,13 +130,13 @@ INLINE const float *previous_hidden_row(const clstm_sequence *s, step_place plac
 
 INLINE const float *previous_cell_row(const walk *w, step_place place, ptrdiff_t row) {
   const clstm_sequence *s = w->s;
-  if (s->keeps_gates && row < place.carried) return s->cells + (place.previous + row) * w->padded;
-  return (s->keeps_gates ? s->initial_cell : s->cells) + row * w->padded;
+  if (s->keeps_gates && row < place.carried) return s->cells + (place.previous + row) * w->cell_row;
+  return (s->keeps_gates ? s->initial_cell : s->cells) + row * w->cell_row;
 }
 
 // One row of cell states for each row of the batch, unless all are kept.
 INLINE float *cell_row(const walk *w, step_place place, ptrdiff_t row) {
-  return w->s->cells + ((w->s->keeps_gates ? place.offset : 0) + row) * w->padded;
+  return w->s->cells + ((w->s->keeps_gates ? place.offset : 0) + row) * w->cell_row;
 }
 
 // Gates of the walk's first row at a step, where steps do not project their own input or gates are kept.

@@ -64,6 +64,10 @@ typedef enum clstm_cell {
   CLSTM_CELL_LSTM = 0,  // slots: input, forget, candidate, output
   CLSTM_CELL_GRU = 1,   // slots: reset, update, candidate from the input, candidate from the state
   CLSTM_CELL_RNN = 2,   // slot: candidate
+  CLSTM_CELL_SLSTM = 3,  // slots: input, forget, candidate, output
+  // Its number of heads, shifted by CLSTM_HEADS_SHIFT, is added. No slots: a gate row is query, key, value, output gate
+  // [H each], then input and forget gates [heads each].
+  CLSTM_CELL_MLSTM = 4,
   // Added to CLSTM_CELL_LSTM: gates that have no weights. Their slots stay, and are one (the forget gate's, where the
   // variant couples it: 1 - i).
   CLSTM_WITHOUT_INPUT_GATE = 16,
@@ -79,14 +83,29 @@ enum {
   CLSTM_GATE_OUTPUT = 3,
 };
 
+enum { CLSTM_CELL_KINDS = 15, CLSTM_HEADS_SHIFT = 8 };
+ptrdiff_t clstm_heads(clstm_cell cell);  // of an mLSTM
+
 // Gates stacked in a weight: 4, 3, 1, less those that a variant is without.
 ptrdiff_t clstm_gates(clstm_cell cell);
+// Rows of a weight for each of its gates: H; an mLSTM's, whose gates differ in size, count as one gate of 4H + 2 heads.
+ptrdiff_t clstm_units(clstm_cell cell, ptrdiff_t hidden);
 // Slots of 16 values that a block of 16 units has: 4, 4, 1.
 ptrdiff_t clstm_slots(clstm_cell cell);
 // hidden rounded up to whole blocks of 16 units.
 ptrdiff_t clstm_padded(ptrdiff_t hidden);
-// Floats of one row of the gate buffer: slots * padded. Layout [block][slot][16].
+// Floats of one row of the gate buffer: slots * padded units. Layout [block][slot][16].
 ptrdiff_t clstm_gate_row(clstm_cell cell, ptrdiff_t hidden);
+// Floats of what a sequence carries beside the hidden state. LSTM: C [padded]. sLSTM: C, normaliser n, stabiliser m
+// [3][padded]. mLSTM: C [heads][D keys][D values], n [heads][D], m [heads], D = H / heads. GRU and RNN: nothing.
+ptrdiff_t clstm_cell_row(clstm_cell cell, ptrdiff_t hidden);
+// Floats of what is kept of it at every step for a backward pass. mLSTM: n [H], what is read [H], m [heads], n q [heads];
+// other cells: all of it.
+ptrdiff_t clstm_kept_row(clstm_cell cell, ptrdiff_t hidden);
+// An mLSTM's memories are kept once in so many steps; between them the backward pass computes them again.
+enum { CLSTM_STRETCH = 16 };
+// Floats of all memories that are kept: [stretches, N, heads, D, padded D]; 0 for other cells.
+ptrdiff_t clstm_memories_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t steps, ptrdiff_t batch);
 
 // How a weight is used, which decides the layout it is packed in.
 typedef enum clstm_weight {
@@ -180,20 +199,22 @@ typedef struct clstm_sequence {
   const ptrdiff_t *rows, *offsets;  // [steps]
   int reverse;                      // 1: from the last step to the first
   int split_rows;                   // 1: threads share rows (all steps equally full); 0: they share units
-  // The input projection, done on the way: rows [R, inputs]. Where packed_input is NULL, `gates` holds bias +
-  // projection on entry. Forward only.
+  // The input projection, done on the way: rows [R, inputs]. Where packed_input is NULL (an mLSTM: always), `gates`
+  // holds bias + projection on entry. Forward only.
   const float *input;
   ptrdiff_t input_row_stride, inputs;
   const float *packed_input, *packed_bias;
   const float *packed_recurrent;    // clstm_pack_forward in the forward pass, clstm_pack_backward in the backward pass
   const float *initial_hidden;      // [N, H]
   const clstm_variant *variant;     // NULL: the plain LSTM, or another cell
-  // 1: `gates` [R, gate row] and `cells` [R, padded] receive every step's values, for a backward pass; 0: `gates` is used
-  // only without packed_input, and `cells` [N, padded] holds the initial cell states on entry, the final ones on return.
+  // 1: `gates` [R, gate row] and `cells` [R, kept row] receive every step's values, for a backward pass; 0: `gates` is used
+  // only without packed_input, and `cells` [N, cell row] holds the initial cell states on entry, the final ones on return.
   int keeps_gates;
-  const float *initial_cell;        // [N, padded]; LSTM only, where gates are kept
+  const float *initial_cell;        // [N, cell row], where gates are kept
   float *gates;
-  float *cells;                     // LSTM only
+  float *cells;                     // of cells that carry more than the hidden state
+  // mLSTM only, where gates are kept: clstm_memories_size floats, and the final cell states [N, cell row].
+  float *memories, *final_cell;
   float *output;                    // [R, *] hidden states, output_row_stride >= H
   ptrdiff_t output_row_stride;
   float *scratch;                   // clstm_sequence_scratch_size floats, 64-byte aligned
@@ -206,7 +227,7 @@ void clstm_recurrent_forward(const clstm_sequence *sequence, int thread, int thr
 
 // Backward through the same sequence. `gate_gradients` [R, gate row] receives the gradient of the pre-activations (for
 // the GRU's last slot: of the candidate's recurrent part). `hidden_gradient` [N, padded] and `cell_gradient`
-// [N, padded] hold the gradients of the final states on entry and of the initial states on return.
+// [N, cell row] hold the gradients of the final states on entry and of the initial states on return.
 typedef struct clstm_sequence_gradient {
   const float *output_gradient;  // [R, *]
   ptrdiff_t output_gradient_row_stride;

@@ -2,7 +2,8 @@ import LSTMTensor
 
 /// What a recurrent layer carries from one time step to the next.
 public protocol RecurrentState: Sendable {
-  /// The tensors of the state by name, each [L · D, N, H] (L layers, D directions).
+  /// The tensors of the state by name, each [L · D, N, size] (L layers, D directions); size is H but for
+  /// an mLSTM's.
   var tensors: [(name: String, tensor: Tensor)] { get }
   /// A state from its tensors, in the order of ``tensors``.
   init(tensors: [Tensor])
@@ -42,7 +43,7 @@ public enum Direction: String, Sendable, CaseIterable {
   }
 }
 
-/// A layer that reads sequences step by step: LSTM, GRU, RNN.
+/// A layer that reads sequences step by step: LSTM, GRU, RNN, sLSTM, mLSTM.
 public protocol RecurrentLayer: Module {
   /// What it carries between steps.
   associatedtype State: RecurrentState

@@ -2,9 +2,10 @@ import LSTMTensor
 
 /// The trainable tensors of one layer in one direction.
 public struct RecurrentParameters: Module {
-  /// [gates · H, I]; gates in the order of ``Gate`` (LSTM, less those a variant is without), of reset, update, candidate (GRU).
+  /// [gates · H, I]; gates in the order of ``Gate`` (sLSTM; LSTM, less those a variant is without), of reset, update,
+  /// candidate (GRU); [4H + 2 heads, I]: query, key, value, output gate, then input and forget gates of the heads (mLSTM).
   public var inputWeight: Tensor
-  /// [gates · H, H].
+  /// [gates · H, H]; [gates · H, H / heads] of an sLSTM; without rows, and not listed, of an mLSTM.
   public var recurrentWeight: Tensor
   /// [gates · H].
   public var bias: Tensor?
@@ -18,7 +19,7 @@ public struct RecurrentParameters: Module {
     _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
   ) rethrows {
     try visit("inputWeight", &inputWeight)
-    try visit("recurrentWeight", &recurrentWeight)
+    if recurrentWeight.count > 0 { try visit("recurrentWeight", &recurrentWeight) }
     if var bias {
       try visit("bias", &bias)
       self.bias = bias

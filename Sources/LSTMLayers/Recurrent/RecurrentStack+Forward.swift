@@ -14,10 +14,19 @@ extension RecurrentStack {
 
   /// The weights laid out for the kernels, by layer, then by direction.
   package func packed() -> [[PackedRecurrentWeights]] {
-    layers.map { $0.map { PackedRecurrentWeights(cell, $0.kernelWeights) } }
+    layers.map { $0.map { PackedRecurrentWeights(cell, kernelWeights(of: $0)) } }
   }
 
-  /// Reads sequences [T, N, I] from the given states [L · D, N, H] on: recorded where something is
+  /// A layer's tensors as the kernels take them: heads that share no recurrent weight read zeros of each other.
+  private func kernelWeights(of parameters: RecurrentParameters) -> RecurrentWeights {
+    var weights = parameters.kernelWeights
+    if case .slstm(let heads) = cell {
+      weights.recurrentWeight = weights.recurrentWeight.blockDiagonal(heads: heads)
+    }
+    return weights
+  }
+
+  /// Reads sequences [T, N, I] from the given states [L · D, N, size] on: recorded where something is
   /// differentiated, otherwise without keeping gates.
   package func read(
     _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase
@@ -55,14 +64,16 @@ extension RecurrentStack {
       input.shape.rank == 3 && input.shape[2] == inputSize,
       "input \(input.shape) for a layer with \(inputSize) inputs")
     let (steps, batch) = (input.shape[0], input.shape[1])
-    let expected: Shape = [layers.count * directionCount, batch, hiddenSize]
+    let expected = cell.states(hiddenSize).map {
+      Shape([layers.count * directionCount, batch, $0.size])
+    }
     precondition(
-      states?.allSatisfy { $0.shape == expected } ?? true,
+      states.map { $0.map(\.shape) == expected } ?? true,
       "states \((states ?? []).map(\.shape)) for a batch of \(batch)")
     return SequenceLayout(steps: steps, batch: batch, lengths: lengths)
   }
 
-  /// Reads sequences [T, N, I] from the given states [L · D, N, H] on, and keeps every gate and state:
+  /// Reads sequences [T, N, I] from the given states [L · D, N, size] on, and keeps every gate and state:
   /// for the backward pass and for traces.
   package func record(
     _ input: Tensor, states: [Tensor]?, lengths: [Int]?, phase: Phase
@@ -80,7 +91,7 @@ extension RecurrentStack {
         (0..<directionCount).map { direction in
           layout.sorted(
             state.rows(layer * directionCount + direction..<layer * directionCount + direction + 1)
-              .reshaped(to: [batch, hiddenSize]))
+              .reshaped(to: [batch, state.shape[2]]))
         }
       }
       let result = runLayer(layer, rows, states: slices, layout: layout, phase: phase)
@@ -116,7 +127,7 @@ extension RecurrentStack {
     _ layer: Int, _ input: Tensor, states: [[Tensor]], layout: SequenceLayout, phase: Phase
   ) -> LayerResult {
     let sources = direction.passes.indices.map { maskSource(phase, layer: layer, pass: $0) }
-    let weights = zip(layers[layer], sources).map { droppingWeights($0.kernelWeights, $1) }
+    let weights = zip(layers[layer], sources).map { droppingWeights(kernelWeights(of: $0), $1) }
     let (output, passes) = RecurrentPass.forward(
       weights.map { PackedRecurrentWeights(cell, $0) }, input: input, states: states,
       layout: layout, reversed: direction.passes,
@@ -154,8 +165,7 @@ extension RecurrentStack {
       if weights.bias != nil { others.append(.dense(gradients.bias)) }
       if weights.candidateBias != nil { others.append(.dense(gradients.candidateBias)) }
       if let peepholes = gradients.peepholeWeight { others.append(.dense(peepholes)) }
-      others.append(wantsStates ? .dense(gradients.hidden) : nil)
-      if let cell = gradients.cell { others.append(wantsStates ? .dense(cell) : nil) }
+      others += gradients.states.map { wantsStates ? .dense($0) : nil }
     }
     return [input.map { .dense($0) }] + others
   }

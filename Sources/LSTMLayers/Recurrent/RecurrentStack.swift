@@ -1,6 +1,7 @@
 import LSTMTensor
 
-/// Layers of one kind of cell on top of each other: what ``LSTM``, ``GRU`` and ``RNN`` share.
+/// Layers of one kind of cell on top of each other: what ``LSTM``, ``GRU``, ``RNN``, ``SLSTM`` and ``MLSTM``
+/// share.
 package struct RecurrentStack: Module {
   package let cell: RecurrentCell
   package let inputSize: Int
@@ -18,6 +19,8 @@ package struct RecurrentStack: Module {
     initialization: RecurrentInitialization, using random: inout RandomGenerator
   ) {
     precondition(inputSize > 0 && hiddenSize > 0 && layerCount > 0, "a layer needs units")
+    precondition(
+      hiddenSize.isMultiple(of: cell.headCount), "\(hiddenSize) units for \(cell.headCount) heads")
     self.cell = cell
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
@@ -32,10 +35,9 @@ package struct RecurrentStack: Module {
           Self.parameters(cell, inputs, hiddenSize, hasBias, initialization, &random)
         })
     }
-    let states = cell.hasCellState ? 2 : 1
     initialStates =
       hasTrainableState
-      ? (0..<states).map { _ in .zeros([layerCount * directions, hiddenSize]) } : []
+      ? cell.states(hiddenSize).map { .zeros([layerCount * directions, $0.size]) } : []
   }
 
   /// Layers whose weights are about to be read from a file: their memory is not touched before.
@@ -48,13 +50,13 @@ package struct RecurrentStack: Module {
     self.hiddenSize = hiddenSize
     self.direction = direction
     self.dropout = dropout
-    let (directions, rows) = (direction.passes.count, cell.gateCount * hiddenSize)
+    let (directions, rows) = (direction.passes.count, cell.weightRows(hiddenSize))
     layers = (0..<layerCount).map { layer in
       let inputs = layer == 0 ? inputSize : directions * hiddenSize
       return (0..<directions).map { _ in
         RecurrentParameters(
           inputWeight: Tensor(uninitialized: [rows, inputs]),
-          recurrentWeight: Tensor(uninitialized: [rows, hiddenSize]),
+          recurrentWeight: Tensor(uninitialized: cell.recurrentShape(hiddenSize)),
           bias: Tensor(uninitialized: [rows]),
           candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil,
           peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) })
@@ -67,16 +69,14 @@ package struct RecurrentStack: Module {
     _ cell: RecurrentCell, _ inputs: Int, _ hidden: Int, _ hasBias: Bool,
     _ initialization: RecurrentInitialization, _ random: inout RandomGenerator
   ) -> RecurrentParameters {
-    let rows = cell.gateCount * hidden
+    let rows = cell.weightRows(hidden)
     let input = initialization.input.tensor([rows, inputs], hiddenSize: hidden, using: &random)
     let recurrent = initialization.recurrent.tensor(
-      [rows, hidden], hiddenSize: hidden, using: &random)
+      cell.recurrentShape(hidden), hiddenSize: hidden, using: &random)
     var parameters = RecurrentParameters(inputWeight: input, recurrentWeight: recurrent)
     if hasBias {
       var bias = initialization.bias.tensor([rows], hiddenSize: hidden, using: &random)
-      if let variant = cell.variant {
-        startMemory(of: variant, &bias, hidden, initialization, &random)
-      }
+      startMemory(of: cell, &bias, hidden, initialization, &random)
       parameters.bias = bias
       if cell == .gru {
         parameters.candidateBias = initialization.bias.tensor(
@@ -91,27 +91,38 @@ package struct RecurrentStack: Module {
 
   /// Starts the biases that decide how long units remember.
   private static func startMemory(
-    of variant: LSTMVariant, _ bias: inout Tensor, _ hidden: Int,
+    of cell: RecurrentCell, _ bias: inout Tensor, _ hidden: Int,
     _ initialization: RecurrentInitialization, _ random: inout RandomGenerator
   ) {
-    guard variant.ownsForgetGate else { return }
-    let first = variant.hasInputGate ? hidden : 0
     var values = bias.values
-    for unit in 0..<hidden {
-      if let lag = initialization.longestLag {
-        let span = log(Tensor(1 + random.uniform() * Float(max(lag - 2, 0)))).scalar
-        values[first + unit] = span
-        if variant.hasInputGate { values[unit] = -span }
-      } else if let forget = initialization.forgetBias {
-        values[first + unit] = forget
+    switch cell {
+    case .mlstm(let heads):
+      // As in the paper's own networks: from a memory of some twenty steps to one of some four hundred.
+      for head in 0..<heads {
+        values[4 * hidden + heads + head] = 3 + 3 * Float(head) / Float(max(1, heads - 1))
       }
+    case .lstm, .slstm:
+      let variant = cell.variant ?? .plain
+      guard variant.ownsForgetGate else { return }
+      let first = variant.hasInputGate ? hidden : 0
+      for unit in 0..<hidden {
+        if let lag = initialization.longestLag {
+          let span = log(Tensor(1 + random.uniform() * Float(max(lag - 2, 0)))).scalar
+          values[first + unit] = span
+          if variant.hasInputGate { values[unit] = -span }
+        } else if let forget = initialization.forgetBias {
+          values[first + unit] = forget
+        }
+      }
+    case .gru, .rnn: return
     }
     bias = Tensor(values, shape: bias.shape)
   }
 
   package var directionCount: Int { direction.passes.count }
   package var outputSize: Int { directionCount * hiddenSize }
-  package var stateCount: Int { cell.hasCellState ? 2 : 1 }
+  package var stateNames: [String] { cell.states(hiddenSize).map(\.name) }
+  package var stateCount: Int { cell.stateCount }
 
   package mutating func visitParameters(
     _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
@@ -127,11 +138,11 @@ package struct RecurrentStack: Module {
     }
   }
 
-  /// The states of sequences that begin, [L · D, N, H] each.
+  /// The states of sequences that begin, [L · D, N, size] each.
   package func zeroStates(batchSize: Int) -> [Tensor] {
     let rows = layers.count * directionCount
     guard !initialStates.isEmpty else {
-      return (0..<stateCount).map { _ in .zeros([rows, batchSize, hiddenSize]) }
+      return cell.states(hiddenSize).map { .zeros([rows, batchSize, $0.size]) }
     }
     let ids = (0..<rows).flatMap { row in Array(repeating: Int32(row), count: batchSize) }
     return initialStates.map { $0.gathering(TokenIDs(ids, shape: [rows, batchSize])) }
@@ -139,6 +150,14 @@ package struct RecurrentStack: Module {
 }
 
 extension RecurrentCell {
+  /// Heads that the units of a layer are shared among.
+  fileprivate var headCount: Int {
+    switch self {
+    case .slstm(let heads), .mlstm(let heads): heads
+    case .lstm, .gru, .rnn: 1
+    }
+  }
+
   /// The shape of a layer's peephole weight; `nil` where it has none.
   fileprivate func peepholeShape(_ hiddenSize: Int) -> Shape? {
     guard let count = variant?.peepholeCount, count > 0 else { return nil }

@@ -1,7 +1,7 @@
 import LSTMTensor
 
-/// Layers of one kind of cell on top of each other, in either direction or both: ``LSTM``, ``GRU`` and
-/// ``RNN``.
+/// Layers of one kind of cell on top of each other, in either direction or both: ``LSTM``, ``GRU``,
+/// ``RNN``, ``SLSTM`` and ``MLSTM``.
 ///
 /// Each reads a whole sequence in one fused operation.
 public protocol StackedRecurrentLayer: RecurrentLayer {

@@ -22,11 +22,17 @@ public enum CellKind: String, Sendable, CaseIterable {
   case noInputActivation = "no-input-activation"
   /// An LSTM whose cell state is shown unsquashed.
   case noOutputActivation = "no-output-activation"
+  /// An LSTM with exponential gating (Beck and others 2024), one head.
+  case slstm
+  /// An LSTM whose memory is a matrix (Beck and others 2024), one to each head of about 64 units.
+  case mlstm
 
-  var recurrentCell: RecurrentCell {
+  func recurrentCell(hiddenSize: Int) -> RecurrentCell {
     switch self {
     case .gru: .gru
     case .rnn: .rnn
+    case .slstm: .slstm(heads: 1)
+    case .mlstm: .mlstm(heads: Self.memoryCount(hiddenSize))
     default: .lstm(variant)
     }
   }
@@ -42,15 +48,22 @@ public enum CellKind: String, Sendable, CaseIterable {
       case .noOutputGate: variant.hasOutputGate = false
       case .noInputActivation: variant.hasCandidateActivation = false
       case .noOutputActivation: variant.hasOutputActivation = false
-      case .lstm, .gru, .rnn: break
+      case .lstm, .gru, .rnn, .slstm, .mlstm: break
       }
     }
+  }
+
+  /// The heads of an mLSTM: as few as make memories of 64 × 64 or less of its units.
+  private static func memoryCount(_ hiddenSize: Int) -> Int {
+    (1...max(1, hiddenSize)).first {
+      hiddenSize.isMultiple(of: $0) && hiddenSize / $0 <= 64
+    } ?? 1
   }
 
   /// The name that parameters are saved under: all variants of the LSTM share one.
   var parameterPath: String {
     switch self {
-    case .gru, .rnn: rawValue
+    case .gru, .rnn, .slstm, .mlstm: rawValue
     default: "lstm"
     }
   }

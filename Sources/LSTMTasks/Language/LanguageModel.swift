@@ -28,6 +28,8 @@ public struct LanguageModelArchitecture: Sendable, Equatable {
     self.cell = cell
     self.dropout = dropout
   }
+
+  var recurrentCell: RecurrentCell { cell.recurrentCell(hiddenSize: hiddenSize) }
 }
 
 /// A recurrent language model: token → embedding → recurrent layers → the next token's logits.
@@ -45,7 +47,7 @@ public struct LanguageModel: Module {
       vocabularySize: architecture.vocabularySize, embeddingSize: architecture.embeddingSize,
       using: &random)
     recurrent = RecurrentStack(
-      architecture.cell.recurrentCell, inputSize: architecture.embeddingSize,
+      architecture.recurrentCell, inputSize: architecture.embeddingSize,
       hiddenSize: architecture.hiddenSize, layerCount: architecture.layerCount,
       direction: .forward, dropout: architecture.dropout, hasBias: true, hasTrainableState: false,
       initialization: RecurrentInitialization(), using: &random)
@@ -60,7 +62,7 @@ public struct LanguageModel: Module {
     embedding = Embedding(
       weight: Tensor(uninitialized: [vocabulary, architecture.embeddingSize]))
     recurrent = RecurrentStack(
-      unset: architecture.cell.recurrentCell, inputSize: architecture.embeddingSize,
+      unset: architecture.recurrentCell, inputSize: architecture.embeddingSize,
       hiddenSize: hidden, layerCount: architecture.layerCount, direction: .forward,
       dropout: architecture.dropout)
     output = Linear(
@@ -68,7 +70,7 @@ public struct LanguageModel: Module {
       bias: Tensor(uninitialized: [vocabulary]))
   }
 
-  /// The recurrent state of texts that begin, [L, N, H] each.
+  /// The recurrent state of texts that begin, [L, N, size] each.
   package func zeroStates(batchSize: Int) -> [Tensor] {
     recurrent.zeroStates(batchSize: batchSize)
   }

@@ -55,11 +55,12 @@ extension LanguageModelArchitecture: JSONRepresentable {
       total = sum
       return !overflow && !overflow2 && total < 1 << 34
     }
-    let kind = cell.recurrentCell
+    let kind = recurrentCell
     guard add(vocabularySize, embeddingSize + hiddenSize + 1) else { return nil }
     for layer in 0..<layerCount {
       let inputs = layer == 0 ? embeddingSize : hiddenSize
-      guard add(kind.gateCount * hiddenSize, inputs + hiddenSize + 1),
+      guard add(kind.weightRows(hiddenSize), inputs + 1),
+        add(kind.recurrentShape(hiddenSize)[0], kind.recurrentShape(hiddenSize)[1]),
         add(hiddenSize, kind.variant?.peepholeCount ?? 0)
       else { return nil }
     }

@@ -8,7 +8,7 @@ import LSTMTraining
 struct LanguageProblem: TrainingProblem {
   typealias Model = LanguageModel
 
-  /// The recurrent states [L, N, H] that one batch hands to the next.
+  /// The recurrent states [L, N, size] that one batch hands to the next.
   struct Carry: Sendable {
     var states: [Tensor]
   }
@@ -31,9 +31,10 @@ struct LanguageProblem: TrainingProblem {
   var batchesPerEpoch: Int { batches.windowCount }
 
   func initialCarry() -> Carry {
-    let shape: Shape = [architecture.layerCount, batches.batchSize, architecture.hiddenSize]
-    let count = architecture.cell.recurrentCell.hasCellState ? 2 : 1
-    return Carry(states: (0..<count).map { _ in .zeros(shape) })
+    Carry(
+      states: stateKinds.map {
+        .zeros([architecture.layerCount, batches.batchSize, $0.size])
+      })
   }
 
   func loss(_ model: LanguageModel, epoch: Int, batch: Int, carry: Carry, phase: Phase) throws
@@ -55,9 +56,10 @@ struct LanguageProblem: TrainingProblem {
     var random = RandomGenerator(seed: source.key)
     let streams = (0..<batches.batchSize).filter { _ in random.uniform() < Self.restartRate }
     guard !streams.isEmpty else { return states }
-    let (layers, size) = (architecture.layerCount, architecture.hiddenSize)
+    let layers = architecture.layerCount
     return states.map { state in
       var state = state
+      let size = state.shape[2]
       state.withMutableBuffer { buffer in
         for layer in 0..<layers {
           for stream in streams {
@@ -83,7 +85,11 @@ struct LanguageProblem: TrainingProblem {
   }
 
   func carryTensors(_ carry: Carry) -> [(name: String, tensor: Tensor)] {
-    zip(["hidden", "cell"], carry.states).map { (name: $0, tensor: $1) }
+    zip(stateKinds, carry.states).map { (name: $0.name, tensor: $1) }
+  }
+
+  private var stateKinds: [(name: String, size: Int)] {
+    architecture.recurrentCell.states(architecture.hiddenSize)
   }
 
   func carry(from tensors: [(name: String, tensor: Tensor)]) throws -> Carry {

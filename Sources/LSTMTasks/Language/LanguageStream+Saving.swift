@@ -8,8 +8,8 @@ extension LanguageStream {
   /// What messages call the bytes.
   private static let name = "the saved stream"
 
-  /// Where the stream stands, as the bytes of a safetensors file: `hidden` [L, 1, H], `cell`
-  /// [L, 1, H] where there is one, `logits` [1, V], and a checksum over them.
+  /// Where the stream stands, as the bytes of a safetensors file: `hidden` [L, 1, H], what
+  /// else the layers carry (`cell` [L, 1, H] of an LSTM), `logits` [1, V], and a checksum over them.
   ///
   /// - Throws: `SafetensorsError` where they cannot be laid out.
   public func savedState() throws -> [UInt8] {

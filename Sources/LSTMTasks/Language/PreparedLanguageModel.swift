@@ -48,10 +48,10 @@ public struct LanguageStream: Sendable {
   /// Logits of the next token [1, V]; zeros before the first token.
   public private(set) var logits: Tensor
 
-  /// Everything that the next step depends on, by name: hidden states, cell states, logits.
+  /// Everything that the next step depends on, by name: the states, then logits.
   var tensors: [(name: String, tensor: Tensor)] {
     get {
-      zip(["hidden", "cell"], stepper.states).map { (name: $0, tensor: $1) }
+      zip(model.layers.stack.stateNames, stepper.states).map { (name: $0, tensor: $1) }
         + [(name: "logits", tensor: logits)]
     }
     set {

@@ -7,7 +7,7 @@ import Testing
 /// Step, chunk and whole sequence, and any composition of the batch, give the same bits.
 @Suite("Steps, chunks and batches")
 struct BatchCompositionTests {
-  static let cells: [RecurrentCell] = [.lstm, .gru, .rnn]
+  static let cells: [RecurrentCell] = [.lstm, .gru, .rnn, .slstm(heads: 1), .mlstm(heads: 1)]
   static let example = RecurrentCase(12, 5, 19, 7).with { $0.layerCount = 2 }
 
   private func stack(_ cell: RecurrentCell, _ example: RecurrentCase) -> RecurrentStack {
@@ -20,10 +20,12 @@ struct BatchCompositionTests {
 
   private func inputs(_ example: RecurrentCase, _ stack: RecurrentStack) -> (Tensor, [Tensor]) {
     var numbers = TestNumbers(seed: 2)
-    return (
-      Tensor(numbers.normal([example.steps, example.batchSize, example.inputSize])),
-      (0..<stack.stateCount).map { _ in Tensor(numbers.normal(example.stateShape)) }
-    )
+    let input = Tensor(numbers.normal([example.steps, example.batchSize, example.inputSize]))
+    let states = stack.cell.states(example.hiddenSize).map { name, size in
+      let state = Tensor(numbers.normal(example.stateShape.dropLast() + [size]))
+      return name == "normalizer" ? exp(state) : state
+    }
+    return (input, states)
   }
 
   @Test(

@@ -5,6 +5,9 @@ package enum RecurrentCell: Sendable, Equatable {
   case lstm(LSTMVariant)
   case gru
   case rnn
+  /// Heads share no recurrent weight.
+  case slstm(heads: Int)
+  case mlstm(heads: Int)
 
   /// The LSTM of the textbook.
   package static let lstm = RecurrentCell.lstm(.plain)
@@ -13,6 +16,10 @@ package enum RecurrentCell: Sendable, Equatable {
     switch self {
     case .gru: CLSTM_CELL_GRU
     case .rnn: CLSTM_CELL_RNN
+    case .slstm: CLSTM_CELL_SLSTM
+    case .mlstm(let heads):
+      clstm_cell(
+        rawValue: CLSTM_CELL_MLSTM.rawValue | UInt32(heads) << UInt32(CLSTM_HEADS_SHIFT))
     case .lstm(let variant):
       clstm_cell(
         rawValue: CLSTM_CELL_LSTM.rawValue
@@ -27,11 +34,20 @@ package enum RecurrentCell: Sendable, Equatable {
     if case .lstm(let variant) = self { variant } else { nil }
   }
 
-  /// Gates stacked in a weight: 4, 3, 1, less those that a variant is without.
-  package var gateCount: Int { clstm_gates(code) }
+  /// Rows of a weight: H for each gate; 4H + 2 heads for an mLSTM.
+  package func weightRows(_ hiddenSize: Int) -> Int {
+    clstm_gates(code) * clstm_units(code, hiddenSize)
+  }
 
-  /// Whether the state has a cell beside the hidden state.
-  package var hasCellState: Bool { variant != nil }
+  /// Columns of a recurrent weight: H, or one head's units; its rows are none where nothing of a step depends
+  /// on the hidden state before.
+  package func recurrentShape(_ hiddenSize: Int) -> Shape {
+    switch self {
+    case .slstm(let heads): [weightRows(hiddenSize), hiddenSize / heads]
+    case .mlstm: [0, hiddenSize]
+    case .lstm, .gru, .rnn: [weightRows(hiddenSize), hiddenSize]
+    }
+  }
 
   func gateRow(_ hiddenSize: Int) -> Int { clstm_gate_row(code, hiddenSize) }
 }
@@ -40,7 +56,7 @@ package enum RecurrentCell: Sendable, Equatable {
 package struct RecurrentWeights: Sendable {
   /// [gates · H, I].
   package var inputWeight: Tensor
-  /// [gates · H, H].
+  /// [gates · H, H]; [0, H] where the cell has none.
   package var recurrentWeight: Tensor
   /// [gates · H].
   package var bias: Tensor?
@@ -94,7 +110,7 @@ package struct PackedRecurrentWeights: Sendable {
     recurrent = Self.pack(
       cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, hiddenSize, clstm_pack_forward)
     bias = Tensor(uninitialized: [cell.gateRow(hiddenSize)])
-    let plain = weights.bias ?? Tensor.zeros([cell.gateCount * hiddenSize])
+    let plain = weights.bias ?? Tensor.zeros([cell.weightRows(hiddenSize)])
     clstm_pack_bias(
       cell.code, bias.freshPointer, plain.pointer, weights.candidateBias?.pointer, hiddenSize)
     peepholes = weights.peepholeWeight.flatMap { cell.variant?.laidOut($0) }
@@ -117,6 +133,7 @@ package struct PackedRecurrentWeights: Sendable {
     _ packing: Packing
   ) -> Tensor {
     let columns = weight.shape[1]
+    guard weight.count > 0 else { return Tensor(uninitialized: [0]) }
     let size = max(
       clstm_packed_forward_size(cell.code, hiddenSize, columns),
       clstm_packed_backward_size(cell.code, hiddenSize, columns))

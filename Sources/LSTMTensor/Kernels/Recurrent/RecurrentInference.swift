@@ -9,24 +9,26 @@ package enum RecurrentInference {
   ///   - layers: the weights by layer, then by direction.
   ///   - reversed: whether a direction reads from the last step to the first.
   ///   - input: packed rows [R, I].
-  ///   - states: the initial states [L · D, N, H] in the layout's order: hidden, and cell where the cell
-  ///     has one; `nil`: zero.
+  ///   - states: the initial states in the layout's order, as ``RecurrentCell/states(_:)`` lists them;
+  ///     `nil`: zero.
   /// - Returns: the top layer's hidden states [R, D · H], and the final states like the initial ones.
   package static func run(
     _ layers: [[PackedRecurrentWeights]], reversed: [Bool], input: Tensor, states: [Tensor]?,
     layout: SequenceLayout
   ) -> (output: Tensor, states: [Tensor]) {
     let (cell, size, batch) = (layers[0][0].cell, layers[0][0].hiddenSize, layout.batch)
-    let (directions, padded) = (reversed.count, clstm_padded(size))
+    let (directions, cellRow) = (reversed.count, cell.cellRow(size))
     let hidden = states?[0].detached ?? .zeros([layers.count * directions, batch, size])
     let finalHidden = Tensor(uninitialized: hidden.shape)
-    let cells = workingCells(
-      cell, states.flatMap { $0.count > 1 ? $0[1] : nil }, rows: layers.count * directions * batch,
-      size: size)
+    // The kernels change the cell states in place.
+    let cells = cell.cellRows(
+      states.map { Array($0.dropFirst()) } ?? [], rows: layers.count * directions * batch,
+      hiddenSize: size)
     var scratch = Tensor(uninitialized: [0])
     var rows = input
     for (layer, weights) in layers.enumerated() {
       let output = Tensor(uninitialized: [layout.rowCount, directions * size])
+      var projections: [Tensor] = []
       let runs = reversed.indices.map { number in
         let place = (layer * directions + number) * batch
         var run = SequenceRun(
@@ -34,10 +36,14 @@ package enum RecurrentInference {
         run.sequence.reverse = reversed[number] ? 1 : 0
         run.sequence.packed_recurrent = weights[number].recurrent.pointer
         run.sequence.initial_hidden = hidden.pointer + place * size
-        run.sequence.cells = cells.freshPointer + (cell.hasCellState ? place * padded : 0)
+        run.sequence.cells = cells.freshPointer + place * cellRow
         run.sequence.output = output.freshPointer + number * size
         run.sequence.output_row_stride = directions * size
+        let gates = Tensor(
+          uninitialized: [cell.projectsAtOnce ? layout.rowCount : 0, cell.gateRow(size)])
+        run.sequence.gates = gates.freshPointer
         run.project(rows.pointer, with: weights[number])
+        projections.append(gates)
         run.variant = weights[number].variantOperands()
         return run
       }
@@ -49,25 +55,12 @@ package enum RecurrentInference {
           initial: hidden.pointer + place, initialStride: size,
           into: finalHidden.freshPointer + place)
       }
-      withExtendedLifetime(rows) {}
+      withExtendedLifetime((rows, projections)) {}
       rows = output
     }
     withExtendedLifetime((layers, hidden)) {}
-    guard cell.hasCellState else { return (rows, [finalHidden]) }
-    let finalCells = padded == size ? cells : cells.columns(0..<size)
-    return (rows, [finalHidden, finalCells.viewed(as: hidden.shape)])
-  }
-
-  /// Cell states that the kernels change in place [rows, padded H].
-  private static func workingCells(
-    _ cell: RecurrentCell, _ initial: Tensor?, rows: Int, size: Int
-  ) -> Tensor {
-    let padded = clstm_padded(size)
-    let cells = Tensor.zeros([cell.hasCellState ? rows : 0, padded])
-    if let initial {
-      clstm_copy_rows(cells.freshPointer, padded, initial.pointer, size, rows, size)
-      withExtendedLifetime(initial) {}
-    }
-    return cells
+    let finalCells = zip(cell.states(size).dropFirst(), cell.cellStates(cells, hiddenSize: size))
+      .map { $1.viewed(as: [hidden.shape[0], batch, $0.size]) }
+    return (rows, [finalHidden] + finalCells)
   }
 }

@@ -3,8 +3,8 @@ import CLSTMKernels
 /// The derivatives of one direction of one layer.
 package struct RecurrentGradients: Sendable {
   package var input: Tensor?
-  package var hidden: Tensor
-  package var cell: Tensor?
+  /// Of the initial states, as ``RecurrentCell/states(_:)`` lists them.
+  package var states: [Tensor]
   package var inputWeight: Tensor
   package var recurrentWeight: Tensor
   package var bias: Tensor
@@ -21,7 +21,7 @@ extension RecurrentPass {
   ///   - input: its input, packed rows [R, I].
   ///   - output: its output [R, D · H].
   ///   - upstream: gradient of the output, in the same layout; `nil` means zero.
-  ///   - finals: by direction, gradients of the final states [N, H]: hidden, and cell where there is one.
+  ///   - finals: by direction, gradients of the final states [N, size].
   ///   - wantsInput: whether the gradient of the input is needed.
   ///   - wantsStates: whether those of the initial states are; otherwise they are left incomplete.
   package static func backward(
@@ -29,40 +29,37 @@ extension RecurrentPass {
     upstream: Tensor?, finals: [[Tensor?]], wantsInput: Bool, wantsStates: Bool
   ) -> [RecurrentGradients] {
     // The gradients of hidden and cell state travel through these, from the final to the initial ones.
-    let padded = clstm_padded(passes[0].hiddenSize)
-    let carries = zip(passes, finals).map { pass, finals in
-      (
-        hidden: pass.carry(finals[0], padded),
-        cell: pass.carry(
-          finals.count > 1 ? finals[1] : nil, pass.cell.hasCellState ? padded : 0)
-      )
-    }
+    let carries = zip(passes, finals).map { $0.carries($1) }
     let (gateGradients, peepholes) = gradientsOfGates(
       passes, weights, output: output, upstream: upstream, carries: carries,
       wantsStates: wantsStates)
     return passes.indices.map { number in
       let (pass, gates) = (passes[number], gateGradients[number])
       let bias = pass.biasGradients(gates)
-      let hidden = 0..<pass.hiddenSize
+      let carry = carries[number]
       return RecurrentGradients(
         input: wantsInput ? pass.inputGradient(weights[number], gates) : nil,
-        hidden: carries[number].hidden.columns(hidden),
-        cell: pass.cell.hasCellState ? carries[number].cell.columns(hidden) : nil,
+        states: [carry.hidden.columns(0..<pass.hiddenSize)]
+          + pass.cell.cellStates(carry.cell, hiddenSize: pass.hiddenSize),
         inputWeight: pass.weightGradient(CLSTM_WEIGHT_INPUT, gates, of: input),
-        recurrentWeight: pass.weightGradient(
-          CLSTM_WEIGHT_RECURRENT, gates, of: pass.previousHidden(output: output)),
+        recurrentWeight: pass.recurrentGradient(weights[number], gates, output: output),
         bias: bias.gates, candidateBias: bias.candidate, peepholeWeight: peepholes[number])
     }
   }
 
-  private func carry(_ gradient: Tensor?, _ padded: Int) -> Tensor {
-    let result = Tensor.zeros([layout.batch, padded])
-    if let gradient, padded > 0 {
+  /// The gradients of the final states as the kernels carry them: [N, padded H] and [N, cell row].
+  private func carries(_ finals: [Tensor?]) -> (hidden: Tensor, cell: Tensor) {
+    let padded = clstm_padded(hiddenSize)
+    let hidden = Tensor.zeros([layout.batch, padded])
+    if let gradient = finals[0] {
       clstm_copy_rows(
-        result.freshPointer, padded, gradient.pointer, hiddenSize, layout.batch, hiddenSize)
+        hidden.freshPointer, padded, gradient.pointer, hiddenSize, layout.batch, hiddenSize)
       withExtendedLifetime(gradient) {}
     }
-    return result
+    let others = zip(finals, cell.states(hiddenSize)).dropFirst().map { gradient, state in
+      gradient ?? .zeros([layout.batch, state.size])
+    }
+    return (hidden, cell.cellRows(others, rows: layout.batch, hiddenSize: hiddenSize))
   }
 
   /// The gradients of all pre-activations [R, gate row] and of the peepholes of each direction.
@@ -72,7 +69,8 @@ extension RecurrentPass {
   ) -> (gates: [Tensor], peepholes: [Tensor?]) {
     let results = passes.map { Tensor(uninitialized: $0.gates.shape) }
     // The gradient of a single step's gates passes through no recurrent weight.
-    let carriesBack = wantsStates || passes[0].layout.steps > 1
+    let carriesBack =
+      (wantsStates || passes[0].layout.steps > 1) && weights[0].recurrentWeight.count > 0
     let packed = zip(passes, weights).map { pass, weights in
       guard carriesBack else { return Tensor(uninitialized: [0]) }
       return PackedRecurrentWeights.pack(
@@ -123,7 +121,7 @@ extension RecurrentPass {
   private func weightGradient(
     _ kind: clstm_weight, _ gateGradients: Tensor, of factor: Tensor
   ) -> Tensor {
-    let shape: Shape = [cell.gateCount * hiddenSize, factor.shape.columnCount]
+    let shape: Shape = [cell.weightRows(hiddenSize), factor.shape.columnCount]
     guard layout.rowCount > 0 else { return .zeros(shape) }
     let result = Tensor(uninitialized: shape)
     Product.multiplyByGates(
@@ -133,8 +131,16 @@ extension RecurrentPass {
     return result
   }
 
+  private func recurrentGradient(
+    _ weights: RecurrentWeights, _ gateGradients: Tensor, output: Tensor
+  ) -> Tensor {
+    guard weights.recurrentWeight.count > 0 else { return .zeros(weights.recurrentWeight.shape) }
+    return weightGradient(
+      CLSTM_WEIGHT_RECURRENT, gateGradients, of: previousHidden(output: output))
+  }
+
   private func unpacked(_ kind: clstm_weight, _ sums: Tensor) -> Tensor {
-    let result = Tensor.zeros([cell.gateCount * hiddenSize])
+    let result = Tensor.zeros([cell.weightRows(hiddenSize)])
     clstm_unpack_gradient(cell.code, kind, result.freshPointer, sums.pointer, hiddenSize)
     withExtendedLifetime(sums) {}
     return result

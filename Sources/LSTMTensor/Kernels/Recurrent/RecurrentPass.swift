@@ -10,24 +10,24 @@ package struct RecurrentPass: Sendable {
   /// First column of this direction in the layer's output.
   let column: Int
   let initialHidden: Tensor
-  /// [N, padded H].
+  /// [N, cell row].
   let initialCell: Tensor
   /// Activated gates, [R, gate row].
   let gates: Tensor
-  /// Cell states, [R, padded H].
+  /// What is kept of the cell states, [R, kept row].
   let cells: Tensor
+  /// An mLSTM's memories, some of them, and its final cell states [N, cell row]; empty for others.
+  let memories: Tensor
+  let finalCell: Tensor
   /// Set for a variant of the LSTM.
   let variant: VariantOperands?
-
-  private static func padded(_ hiddenSize: Int) -> Int { clstm_padded(hiddenSize) }
 
   /// Runs a layer in all its directions.
   ///
   /// - Parameters:
   ///   - weights: of each direction, packed once for all passes of a training step.
   ///   - input: packed rows [R, I].
-  ///   - states: by state tensor, then by direction: initial hidden states [N, H], in the layout's order,
-  ///     and cell states where the cell has them.
+  ///   - states: by state tensor, then by direction: initial states [N, size], in the layout's order.
   ///   - reversed: whether a direction reads from the last step to the first.
   ///   - masks: of each direction, where a variant draws some.
   /// - Returns: the hidden states [R, D · H], and the record of each direction.
@@ -42,10 +42,17 @@ package struct RecurrentPass: Sendable {
       RecurrentPass(
         cell: kind, layout: layout, reverse: reversed[number], hiddenSize: size,
         column: number * size, initialHidden: states[0][number].detached,
-        initialCell: padding(
-          states.count > 1 ? states[1][number] : nil, size: size, batch: layout.batch),
+        initialCell: kind.cellRows(
+          states.dropFirst().map { $0[number] }, rows: layout.batch, hiddenSize: size),
         gates: Tensor(uninitialized: [layout.rowCount, kind.gateRow(size)]),
-        cells: Tensor(uninitialized: [kind.hasCellState ? layout.rowCount : 0, padded(size)]),
+        cells: Tensor(
+          uninitialized: [
+            kind.hasCellState ? layout.rowCount : 0, clstm_kept_row(kind.code, size),
+          ]),
+        memories: Tensor(
+          uninitialized: [clstm_memories_size(kind.code, size, layout.steps, layout.batch)]),
+        finalCell: Tensor(
+          uninitialized: [kind.projectsAtOnce ? layout.batch : 0, kind.cellRow(size)]),
         variant: weights[number].variantOperands(masks: masks[number]))
     }
     var scratch = Tensor(uninitialized: [0])
@@ -59,13 +66,6 @@ package struct RecurrentPass: Sendable {
     SequenceRun.perform(runs, in: &scratch)
     withExtendedLifetime((weights, input)) {}
     return (output, passes)
-  }
-
-  private static func padding(_ state: Tensor?, size: Int, batch: Int) -> Tensor {
-    guard let state else { return Tensor(uninitialized: [0, padded(size)]) }
-    let result = Tensor.zeros([batch, padded(size)])
-    clstm_copy_rows(result.freshPointer, padded(size), state.pointer, size, batch, size)
-    return result
   }
 
   /// Describes the pass to the kernels.
@@ -82,23 +82,27 @@ package struct RecurrentPass: Sendable {
     run.sequence.keeps_gates = 1
     run.sequence.gates = gates.freshPointer
     run.sequence.cells = cells.freshPointer
+    run.sequence.memories = memories.freshPointer
+    run.sequence.final_cell = finalCell.freshPointer
     run.sequence.output = output + column
     run.sequence.output_row_stride = stride
     run.variant = variant
     return run
   }
 
-  /// The state after each sequence's last step [N, H]: hidden, read from the layer's output, and cell
-  /// where there is one.
+  /// The state after each sequence's last step [N, size], hidden, read from the layer's output, and what
+  /// there is beside it.
   package func finalStates(from output: Tensor) -> [Tensor] {
     let hidden = layout.finalRows(
       of: output, column: column, size: hiddenSize, reverse: reverse, initial: initialHidden)
     guard cell.hasCellState else { return [hidden] }
-    return [
-      hidden,
-      layout.finalRows(
-        of: cells, column: 0, size: hiddenSize, reverse: reverse, initial: initialCell),
-    ]
+    let rows =
+      cell.projectsAtOnce
+      ? finalCell
+      : layout.finalRows(
+        of: cells, column: 0, size: cell.cellRow(hiddenSize), reverse: reverse,
+        initial: initialCell)
+    return [hidden] + cell.cellStates(rows, hiddenSize: hiddenSize)
   }
 
   /// One gate of every row [R, H], by its slot in a block.

@@ -10,7 +10,7 @@ package struct RecurrentStepper: Sendable {
   package let batchSize: Int
   /// Hidden states [N, H] by layer.
   private var hidden: [Tensor]
-  /// Cell states [N, padded H] by layer; without rows where the cell has none.
+  /// What is carried beside them [N, cell row], by layer; without rows where that is nothing.
   private var cells: [Tensor]
   /// Where a step writes its hidden states, before they take the place of the old ones.
   private var written: Tensor
@@ -24,34 +24,31 @@ package struct RecurrentStepper: Sendable {
   package init(layers: [PackedRecurrentWeights], batchSize: Int) {
     self.layers = layers
     self.batchSize = batchSize
-    let (size, padded) = (layers[0].hiddenSize, clstm_padded(layers[0].hiddenSize))
-    let cell = layers[0].cell
+    let (cell, size) = (layers[0].cell, layers[0].hiddenSize)
     hidden = layers.map { _ in .zeros([batchSize, size]) }
-    cells = layers.map { _ in .zeros([cell.hasCellState ? batchSize : 0, padded]) }
+    cells = layers.map { _ in cell.cellRows([], rows: batchSize, hiddenSize: size) }
     written = .zeros([batchSize, size])
     gates = .zeros([batchSize, cell.gateRow(size)])
     scratch = ProductScratch()
     layout = SequenceLayout(steps: 1, batch: batchSize)
   }
 
-  /// The states, [L, N, H] each: hidden, and cell where there is one.
+  /// The states, [L, N, size] each, as ``RecurrentCell/states(_:)`` lists them.
   package var states: [Tensor] {
     get {
-      let size = layers[0].hiddenSize
-      let hiddenStates = Tensor.stacking(hidden)
-      guard layers[0].cell.hasCellState else { return [hiddenStates] }
-      return [hiddenStates, .stacking(cells.map { $0.columns(0..<size) })]
+      let (cell, size) = (layers[0].cell, layers[0].hiddenSize)
+      let byLayer = zip(hidden, cells).map { [$0] + cell.cellStates($1, hiddenSize: size) }
+      return (0..<cell.stateCount).map { state in .stacking(byLayer.map { $0[state] }) }
     }
     set {
-      let size = layers[0].hiddenSize
+      let (cell, size) = (layers[0].cell, layers[0].hiddenSize)
       for layer in layers.indices {
-        func part(_ state: Tensor) -> Tensor {
-          state.detached.rows(layer..<layer + 1).reshaped(to: [batchSize, size])
+        let parts = newValue.map { state in
+          state.detached.rows(layer..<layer + 1).reshaped(to: [batchSize, state.shape[2]])
         }
-        hidden[layer] = part(newValue[0])
-        guard newValue.count > 1 else { continue }
-        let padding = Tensor.zeros([batchSize, cells[layer].shape[1] - size])
-        cells[layer] = .concatenatingColumns([part(newValue[1]), padding])
+        hidden[layer] = parts[0]
+        cells[layer] = cell.cellRows(
+          Array(parts.dropFirst()), rows: batchSize, hiddenSize: size)
       }
     }
   }
@@ -98,15 +95,16 @@ package struct RecurrentStepper: Sendable {
     let weights = layers[layer]
     written.makeUnique()
     cells[layer].makeUnique()
+    gates.makeUnique()
     var run = SequenceRun(
       cell: weights.cell, layout: layout, inputSize: input == nil ? 0 : weights.inputSize,
       hiddenSize: weights.hiddenSize)
+    run.sequence.gates = gates.freshPointer
     if let input { run.project(input.pointer, with: weights) }
     run.variant = weights.variantOperands()
     run.sequence.packed_recurrent = weights.recurrent.pointer
     run.sequence.initial_hidden = hidden[layer].pointer
     run.sequence.cells = cells[layer].freshPointer
-    run.sequence.gates = gates.freshPointer
     run.sequence.output = written.freshPointer
     run.sequence.output_row_stride = weights.hiddenSize
     SequenceRun.perform([run], in: &working)

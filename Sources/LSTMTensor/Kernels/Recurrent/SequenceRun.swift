@@ -25,12 +25,13 @@ struct SequenceRun {
 
   init(cell: RecurrentCell, layout: SequenceLayout, inputSize: Int, hiddenSize: Int) {
     self.layout = layout
-    let weights = cell.gateCount * hiddenSize * (hiddenSize + inputSize)
+    let weights = cell.multiplications(hiddenSize, inputSize: inputSize)
     work = layout.rowCount * weights
     let wanted = Share.threads(for: work)
     let enoughRows = weights > Self.farWeights ? Self.rowsForFarWeights : 8
     let sharesRows = !layout.isRagged && (wanted == 1 || layout.batch >= enoughRows * wanted)
-    threads = sharesRows || layout.batch * weights >= Self.worthMeeting ? wanted : 1
+    let isWorthMeeting = layout.batch * weights >= Self.worthMeeting || cell.projectsAtOnce
+    threads = sharesRows || isWorthMeeting ? wanted : 1
     sequence.cell = cell.code
     sequence.steps = layout.steps
     sequence.batch = layout.batch
@@ -38,8 +39,16 @@ struct SequenceRun {
     sequence.split_rows = sharesRows || (threads == 1 && !layout.isRagged) ? 1 : 0
   }
 
-  /// Has the kernels project the inputs [R, I] at `input` on their way.
+  /// Has the kernels project the inputs [R, I] at `input` on their way; where the cell wants it, all are projected at
+  /// once into the gates.
   mutating func project(_ input: UnsafePointer<Float>, with weights: PackedRecurrentWeights) {
+    if weights.cell.projectsAtOnce {
+      let gateRow = weights.projectionSize
+      return Product.multiply(
+        m: layout.rowCount, n: gateRow, k: weights.inputSize,
+        MatrixOperand(input, columns: weights.inputSize), packed: weights.input.pointer,
+        into: sequence.gates, rowStride: gateRow, start: .bias(weights.bias.pointer))
+    }
     sequence.input = input
     sequence.input_row_stride = weights.inputSize
     sequence.inputs = weights.inputSize
@@ -147,5 +156,19 @@ struct SequenceRun {
       }
     }
     return result
+  }
+}
+
+extension RecurrentCell {
+  /// Whether nothing of a step's gates depends on the step before: one product makes those of all.
+  var projectsAtOnce: Bool {
+    if case .mlstm = self { true } else { false }
+  }
+
+  /// Multiply-adds of one row of a step.
+  fileprivate func multiplications(_ hiddenSize: Int, inputSize: Int) -> Int {
+    // A head's memory is multiplied twice, by what it takes up and by the query.
+    if case .mlstm(let heads) = self { return 2 * hiddenSize * (hiddenSize / heads) }
+    return weightRows(hiddenSize) * (hiddenSize + inputSize)
   }
 }
