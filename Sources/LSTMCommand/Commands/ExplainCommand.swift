@@ -15,6 +15,7 @@ struct ExplainCommand: ParsableCommand {
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
         lstm explain shakespeare text.txt --output report.html
+        lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
       """)
 
   @Argument(help: "Folder of a model.")
@@ -46,10 +47,18 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Rank all units by what the model loses without each.")
   var ablate = false
 
-  @Option(name: .shortAndLong, help: "HTML file for a report with pictures of every gate.")
+  @Option(
+    name: .shortAndLong,
+    help: "HTML file for a report with pictures of every gate; SVG file for a --picture.")
   var output: String?
 
-  @Flag(help: "Replace the report if there is one.")
+  @Option(
+    help:
+      "Draw one picture instead: LAYER.forget, input, candidate, cell, output, hidden or functions, or LAYER.UNIT."
+  )
+  var picture: String?
+
+  @Flag(help: "Replace the report or the picture if there is one.")
   var force = false
 
   @Option(parsing: .unconditional, help: "How many units and predictions to show.")
@@ -61,6 +70,9 @@ struct ExplainCommand: ParsableCommand {
     if [step != nil, silence != nil, ablate, output != nil].count(where: { $0 }) > 1 {
       throw ValidationError("--step, --silence, --ablate and --output exclude each other.")
     }
+    if picture != nil, output == nil {
+      throw ValidationError("--picture needs a file for it: --output FILE.svg.")
+    }
     if top < 1 { throw ValidationError("--top is \(top); it must be 1 or more.") }
     if (input == nil) == (text == nil) {
       throw ValidationError(
@@ -70,6 +82,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try shared.apply()
+    let picture = try picture.map { try Self.picture(path: $0) }
     if let output { try AtomicFile.probe(output, replaces: force) }
     let folder = try ModelFolder.open(model)
     let task = try folder.configuration().task
@@ -77,10 +90,21 @@ struct ExplainCommand: ParsableCommand {
       throw ExplanationError.otherTask(
         model: model, task: task, explained: [TrainedLanguageModel.task])
     }
-    try explain(try TrainedLanguageModel(contentsOf: folder))
+    try explain(try TrainedLanguageModel(contentsOf: folder), picture: picture)
   }
 
-  private func explain<Model: Explainable>(_ trained: Model) throws {
+  private static func picture(path: String) throws -> ExplanationPicture {
+    if let picture = ExplanationPicture(path: path) { return picture }
+    throw UsageError(
+      """
+      --picture is \(path.quotedForMessage); it must be the number of a layer, a dot, and one of \
+      \(ExplanationPicture.names.joined(separator: ", ")): for instance 0.forget or 0.37.
+      """)
+  }
+
+  private func explain<Model: Explainable>(
+    _ trained: Model, picture: ExplanationPicture?
+  ) throws {
     let name = input ?? "--text"
     let bytes = try input.map { try TextReader.read($0) } ?? Array((text ?? "").utf8)
     let encoded = trained.encode(bytes)
@@ -101,6 +125,9 @@ struct ExplainCommand: ParsableCommand {
     if let silence { return try explain(silence: silence, in: trained, tokens) }
     if ablate { return try rankUnits(of: trained, tokens) }
     let explanation = try Explanation(of: trained, reading: tokens, top: top)
+    if let output, let picture {
+      return try AtomicFile.write(explanation.svg(picture), to: output)
+    }
     if let output { return try write(explanation, to: output, note: note) }
     if shared.json { return try shared.print(explanation.json) }
     for line in explanation.lines { try Terminal.print(line) }

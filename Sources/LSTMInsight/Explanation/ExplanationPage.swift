@@ -99,29 +99,16 @@ public struct ExplanationPage: Sendable {
 
   private func layer(_ trace: LSTMTrace) -> ReportSection {
     let order = UnitOrder.byMotion(trace.hidden)
-    func map(_ title: String, _ tensor: Tensor, _ colors: HeatMapColors) -> ReportSection.Block {
-      let (values, units) = (tensor.values, tensor.shape.columnCount)
-      return .heatMap(
-        HeatMap(
-          title: title,
-          values: order.map { unit in
-            (0..<tensor.shape[0]).map { Double(values[$0 * units + unit]) }
-          }, colors: colors, rowTitle: "unit", columnTitle: "time step",
-          rowLabels: order.map { "\($0)" }, columnLabels: labels))
-    }
     return ReportSection(
       "Layer \(trace.layer)\(trace.isReverse ? ", in reverse" : "")",
       [
         .paragraph(
           "A row is a unit, a column a step. Units that move alike stand together, the same order in every "
-            + "picture."),
-        map("Forget gate: what is kept of the cell state", trace.forgetGate, .sequential),
-        map("Input gate: what is let in", trace.inputGate, .sequential),
-        map("Candidate: what there is to let in", trace.candidate, .signed),
-        map("Cell state", trace.cell, .symmetric),
-        map("Output gate: what is shown", trace.outputGate, .sequential),
-        map("Hidden state", trace.hidden, .signed),
-      ])
+            + "picture.")
+      ]
+        + LayerQuantity.allCases.map {
+          .heatMap($0.heatMap(of: trace, order: order, labels: labels))
+        })
   }
 
   private var predictions: ReportSection {

@@ -57,6 +57,16 @@ struct ExplainTests {
     #expect(try folder.text(at: "report.html") == page)
   }
 
+  @Test("draws one picture where one is asked for", arguments: ["0.forget", "0.functions", "0.15"])
+  func picture(path: String) async throws {
+    let folder = try await SmallModel.folder()
+    let run = try await lstm(
+      "explain", "model", "text.txt", "--length", "30", "--picture", path, "--output", "x.svg",
+      in: folder)
+    #expect(run.ending == .code(0), "\(run.errors)")
+    #expect(try folder.text(at: "x.svg").hasPrefix("<svg"))
+  }
+
   @Test("ranks all units by the loss that silencing each one shows")
   func ablation() async throws {
     let folder = try await SmallModel.folder()
@@ -81,6 +91,9 @@ struct ExplainTests {
       (["--text", "the", "--length", "2001"], 64, ["--length is 2001", "2000"]),
       (["--text", "the", "--silence", "1.0"], 64, ["unit 0 of layer 1", "0 to 15"]),
       (["--text", "the", "--silence", "x"], 64, ["\"x\"", "LAYER.UNIT"]),
+      (["--text", "the", "--picture", "0.keep", "--output", "x.svg"], 64, ["0.keep", "forget"]),
+      (["--text", "the", "--picture", "0.16", "--output", "x.svg"], 64, ["unit 16", "0 to 15"]),
+      (["--text", "the", "--picture", "0.cell"], 64, ["--output FILE.svg"]),
       (["--text", "t", "--ablate"], 65, ["1 step,"]), ([], 64, ["--text"]),
     ]
     for (options, code, parts) in cases {

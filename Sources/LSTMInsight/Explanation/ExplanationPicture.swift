@@ -1,0 +1,90 @@
+import LSTMLayers
+import LSTMPlot
+import LSTMTensor
+import LSTMTraining
+
+/// A picture of one thing in an explanation, where ``ExplanationPage`` shows all.
+public enum ExplanationPicture: Sendable, Equatable {
+  /// A gate or a state of all units of a layer, over the steps.
+  case quantity(LayerQuantity, layer: Int, isReverse: Bool = false)
+  /// σ and tanh, and how often a layer's gates and candidates were where on them.
+  case functions(layer: Int, isReverse: Bool = false)
+  /// All gates and states of one unit, over the steps.
+  case unit(RecurrentUnit)
+
+  /// What can stand behind the layer, for messages.
+  public static let names =
+    LayerQuantity.allCases.map(\.rawValue) + ["functions", "or a unit's number"]
+
+  /// The picture of a path such as `0.forget`, `0.functions` or `0.37`, with `reverse` between the two where
+  /// a layer reads so; `nil` for any other text.
+  public init?(path: String) {
+    if let unit = RecurrentUnit(path: path) {
+      self = .unit(unit)
+      return
+    }
+    guard let dot = path.lastIndex(of: "."),
+      let place = RecurrentUnit(path: path[..<dot] + ".0")
+    else { return nil }
+    let name = path[path.index(after: dot)...]
+    if let quantity = LayerQuantity(rawValue: String(name)) {
+      self = .quantity(quantity, layer: place.layer, isReverse: place.isReverse)
+    } else if name == "functions" {
+      self = .functions(layer: place.layer, isReverse: place.isReverse)
+    } else {
+      return nil
+    }
+  }
+
+  /// A unit that there must be for the picture to be drawn.
+  fileprivate var place: RecurrentUnit {
+    switch self {
+    case .quantity(_, let layer, let isReverse), .functions(let layer, let isReverse):
+      RecurrentUnit(layer: layer, isReverse: isReverse, index: 0)
+    case .unit(let unit): unit
+    }
+  }
+}
+
+extension Explanation {
+  /// A picture of one thing in the explanation, as an SVG file.
+  ///
+  /// - Throws: ``ExplanationError`` if the model has no such layer or unit.
+  public func svg(_ picture: ExplanationPicture) throws -> String {
+    let place = picture.place
+    let trace = input.traces.first { $0.layer == place.layer && $0.isReverse == place.isReverse }
+    guard let trace, place.index < trace.hidden.shape.columnCount else {
+      throw ExplanationError.unitOutOfRange(
+        place, layerCount: (input.traces.map(\.layer).max() ?? -1) + 1,
+        hiddenSize: input.traces.first?.hidden.shape.columnCount ?? 0)
+    }
+    let labels = input.steps.map(\.label)
+    switch picture {
+    case .quantity(let quantity, _, _):
+      return quantity.heatMap(of: trace, order: UnitOrder.byMotion(trace.hidden), labels: labels)
+        .svg
+    case .functions:
+      return ActivationCurves(trace).chart.svg
+    case .unit(let unit):
+      return Self.course(of: unit, in: trace, labels: labels).svg
+    }
+  }
+
+  /// All that a unit computes; of the cell state what the output gate is shown, so that one scale serves.
+  private static func course(
+    of unit: RecurrentUnit, in trace: LSTMTrace, labels: [String]
+  ) -> HeatMap {
+    HeatMap(
+      title: "\(unit) while it reads".capitalizingFirst,
+      values: LayerQuantity.allCases.map { quantity in
+        let column = quantity.values(in: trace).columns(unit.index..<unit.index + 1)
+        return (quantity == .cell ? tanh(column) : column).values.map(Double.init)
+      }, colors: .signed, columnTitle: "time step",
+      rowLabels: LayerQuantity.allCases.map { $0 == .cell ? "tanh C" : $0.symbol },
+      columnLabels: labels)
+  }
+}
+
+extension String {
+  fileprivate var capitalizingFirst: String { prefix(1).uppercased() + dropFirst() }
+}
