@@ -11,16 +11,22 @@ public struct ExplanationPage: Sendable {
   public static let stepLimit = 400
 
   private let explanation: Explanation
+  private let gradients: InputGradients?
   private let model: String
   private let note: String
 
-  /// A page of an explanation.
+  /// A page of what a model does while it reads a part of an input.
   ///
   /// - Parameters:
   ///   - model: its name.
   ///   - note: what part of the input is shown, and how to choose another; empty: all of it.
-  public init(_ explanation: Explanation, model: String, note: String = "") {
-    self.explanation = explanation
+  ///   - top: how many predictions a step and units a feature to keep.
+  public init<Model: Explainable>(
+    of reading: Reading<Model>, model: String, note: String = "", top: Int = 5
+  ) {
+    explanation = Explanation(of: reading, top: top)
+    // A single step has no prediction to follow back.
+    gradients = try? InputGradients(of: reading, explained: explanation.input)
     self.model = model
     self.note = note
   }
@@ -32,7 +38,8 @@ public struct ExplanationPage: Sendable {
     return ReportPage(
       title: "What happens inside \(model)",
       subtitle: "\(steps) steps\(loss). \(note)",
-      sections: [reading, tracking] + explanation.input.traces.map(layer) + [predictions]
+      sections: [reading, tracking] + explanation.input.traces.map(layer)
+        + [reach, predictions].compactMap(\.self)
     ).html
   }
 
@@ -88,40 +95,41 @@ public struct ExplanationPage: Sendable {
   /// A unit's state over the input.
   private func states(of tracked: TrackedUnit) -> [Double]? {
     let unit = tracked.unit
-    guard
-      let trace = explanation.input.traces.first(where: {
-        $0.layer == unit.layer && $0.isReverse == unit.isReverse
-      })
-    else { return nil }
-    let tensor = tracked.state == .cell ? trace.cell : trace.hidden
-    return tensor.columns(unit.index..<unit.index + 1).values.map(Double.init)
+    let trace = explanation.input.traces.first {
+      $0.layer == unit.layer && $0.isReverse == unit.isReverse
+    }
+    let quantity = tracked.state == .cell ? LayerQuantity.cell : .hidden
+    return trace.flatMap { quantity.values(in: $0) }?
+      .columns(unit.index..<unit.index + 1).values.map(Double.init)
   }
 
-  private func layer(_ trace: LSTMTrace) -> ReportSection {
+  private func layer(_ trace: LayerTrace) -> ReportSection {
     let order = UnitOrder.byMotion(trace.hidden)
-    func map(_ title: String, _ tensor: Tensor, _ colors: HeatMapColors) -> ReportSection.Block {
-      let (values, units) = (tensor.values, tensor.shape.columnCount)
-      return .heatMap(
-        HeatMap(
-          title: title,
-          values: order.map { unit in
-            (0..<tensor.shape[0]).map { Double(values[$0 * units + unit]) }
-          }, colors: colors, rowTitle: "unit", columnTitle: "time step",
-          rowLabels: order.map { "\($0)" }, columnLabels: labels))
-    }
     return ReportSection(
       "Layer \(trace.layer)\(trace.isReverse ? ", in reverse" : "")",
       [
         .paragraph(
           "A row is a unit, a column a step. Units that move alike stand together, the same order in every "
-            + "picture."),
-        map("Forget gate: what is kept of the cell state", trace.forgetGate, .sequential),
-        map("Input gate: what is let in", trace.inputGate, .sequential),
-        map("Candidate: what there is to let in", trace.candidate, .signed),
-        map("Cell state", trace.cell, .symmetric),
-        map("Output gate: what is shown", trace.outputGate, .sequential),
-        map("Hidden state", trace.hidden, .signed),
-      ])
+            + "picture.")
+      ]
+        + LayerQuantity.allCases.compactMap { quantity in
+          quantity.heatMap(of: trace, order: order, labels: labels).map { .heatMap($0) }
+        })
+  }
+
+  private var reach: ReportSection? {
+    guard let gradients else { return nil }
+    return ReportSection(
+      "How far back errors reach",
+      [
+        .paragraph(
+          "The loss of the last prediction, \(gradients.next) after step \(gradients.step), and how much "
+            + "it depends on the states of the steps before it: the norm of its gradient by distance. The "
+            + "product of the forget gates is what the cell state alone would let through.")
+      ]
+        + gradients.layers.flatMap { layer -> [ReportSection.Block] in
+          [.chart(gradients.chart(layer)), .paragraph(gradients.sentence(layer))]
+        })
   }
 
   private var predictions: ReportSection {

@@ -5,8 +5,8 @@ import LSTMTensor
 public enum ExplanationError: ReportableError, Equatable {
   /// Models of this task cannot be looked into.
   case otherTask(model: String, task: String, explained: [String])
-  /// The layers are of another cell.
-  case otherCell(String)
+  /// A step of this variant of the LSTM cannot be taken apart.
+  case otherVariant(String)
   /// There is nothing to read.
   case emptyInput(name: String)
   /// The window begins behind the input's last step.
@@ -23,7 +23,7 @@ public enum ExplanationError: ReportableError, Equatable {
   /// Bad data, or a request out of its range.
   public var kind: FailureKind {
     switch self {
-    case .otherTask, .otherCell, .emptyInput, .nothingPredicted: .badData
+    case .otherTask, .otherVariant, .emptyInput, .nothingPredicted: .badData
     case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange: .usage
     }
   }
@@ -36,10 +36,10 @@ public enum ExplanationError: ReportableError, Equatable {
       \(model) is a model of the task "\(task)"; models that can be explained are of the task \
       \(explained.joined(separator: ", ")). `lstm inspect` shows what this one is made of.
       """
-    case .otherCell(let cell):
+    case .otherVariant(let name):
       """
-      the model's layers are of the cell "\(cell)"; an explanation needs the gates of an "lstm". Train \
-      one with --cell lstm.
+      a step of this model cannot be taken apart: its cell, "\(name)", does more than the equations that \
+      --step writes out. A report (--output FILE.html) shows what its gates and states do.
       """
     case .emptyInput(let name):
       "\(name) is empty; expected at least one character for the model to read."
