@@ -37,7 +37,9 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Take this step apart, counted from the first explained: each equation of the cell, with the numbers.")
+    help:
+      "Take this step apart, counted from the first explained: each equation of the cell, with the numbers."
+  )
   var step: Int?
 
   @Flag(help: "Show how far back the last prediction's loss reaches: gradients and forget gates.")
@@ -128,7 +130,8 @@ struct ExplainCommand: ParsableCommand {
       of: reading, model: model, note: note.isEmpty ? "" : "This page shows \(note)", top: top)
     try AtomicFile.write(page.html, to: path)
     if !shared.quiet {
-      try Terminal.print("\(path): a report on \(reading.tokens.count) steps")
+      let count = reading.tokens.count
+      try Terminal.print("\(path): a report on \(count) step\(count == 1 ? "" : "s")")
     }
   }
 

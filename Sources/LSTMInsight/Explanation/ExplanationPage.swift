@@ -49,16 +49,22 @@ public struct ExplanationPage: Sendable {
     // A step's loss is that of the one after it.
     let losses = [nil] + explanation.input.steps.dropLast().map(\.loss)
     let tokens = zip(explanation.input.steps, losses).map { step, loss in
-      TextStrip.Token(step.text, loss.map { min($0 / 5, 1) } ?? .nan)
+      TextStrip.Token(step.text, loss ?? .nan)
     }
     return ReportSection(
       "What it read",
       [
         .paragraph(
           "The stronger the colour, the less the model had expected what came (the full colour is 5 nats, a "
-            + "probability below 1 in 150)."),
-        .strip(TextStrip(title: "Surprise", tokens: tokens, colors: .sequential)),
+            + "probability below 1 in 150).\(previous)"),
+        .strip(TextStrip(title: "Surprise, in nats", tokens: tokens, colors: .upTo(5))),
       ])
+  }
+
+  /// The end of what the model had read before, and remembers.
+  private var previous: String {
+    let end = explanation.input.previous.suffix(60).map { $0.isNewline ? "⏎" : String($0) }.joined()
+    return end.isEmpty ? "" : " Before it the model had read the text up to “…\(end)”."
   }
 
   private var tracking: ReportSection {
@@ -70,13 +76,12 @@ public struct ExplanationPage: Sendable {
     }
     let table = ReportTable(
       caption:
-        "Units whose state follows a feature of the text: Pearson's r, beside the best that any "
-        + "unit reaches by chance",
+        "Correlation of a unit's state with a feature of the text, and the best that chance reaches",
       columns: ["feature", "unit", "state", "r", "chance"],
       rows: features.flatMap { feature in
         feature.units.prefix(2).map {
           [
-            feature.feature.rawValue, $0.unit.path, $0.state.rawValue, $0.correlation.text(2),
+            feature.feature.rawValue, "\($0.unit)", $0.state.rawValue, $0.correlation.text(2),
             feature.chance.text(2),
           ]
         }

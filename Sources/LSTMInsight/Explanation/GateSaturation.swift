@@ -83,7 +83,8 @@ public struct GateSaturation: Sendable {
     func extreme(_ extreme: Extreme) -> String {
       "unit \(extreme.unit.index)".leftPadded(to: 10) + share(extreme.share)
     }
-    return "layer \(layer)\(isReverse ? " reverse" : "")".padded(to: 16) + gate.rawValue.padded(to: 8)
+    return "layer \(layer)\(isReverse ? " reverse" : "")".padded(to: 16)
+      + gate.rawValue.padded(to: 8)
       + share(shutShare) + "  " + extreme(mostShut) + "   " + share(openShare) + "  "
       + extreme(mostOpen)
   }

@@ -29,4 +29,3 @@ extension LSTMVariant {
     return rest == .plain
   }
 }
-

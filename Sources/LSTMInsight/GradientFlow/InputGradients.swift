@@ -138,7 +138,9 @@ extension InputGradients {
   /// What a layer's numbers say.
   func sentence(_ layer: Layer) -> String {
     let reach =
-      layer.reach.map { "From \($0) steps back on, no gradient is above a hundredth of the largest" }
+      layer.reach.map {
+        "From \($0) steps back on, no gradient is above a hundredth of the largest"
+      }
       ?? "Over all \(step) steps gradients stay above a hundredth of the largest"
     guard let largest = layer.largestForgetProduct?.last, let unit = layer.longestMemory else {
       return reach
