@@ -26,11 +26,12 @@ public struct Reading<Model: Explainable>: Sendable {
   ///   - length: its steps, at most ``Explanation/stepLimit``; `nil`: as many as there are and may be.
   ///   - name: of the input, for messages.
   ///   - progress: called with the share read of what comes before the part.
-  /// - Throws: ``ExplanationError`` if there is no such part.
+  /// - Throws: ``ExplanationError`` if there is no such part, or the model cannot be looked into.
   public init(
     _ model: Model, _ input: [Model.Token], from: Int = 0, length: Int? = nil, named name: String,
     progress: (Double) -> Void = { _ in }
   ) throws {
+    if let cell = model.untracedCell { throw ExplanationError.otherCell(cell) }
     guard !input.isEmpty else { throw ExplanationError.emptyInput(name: name) }
     guard input.indices.contains(from) else {
       throw ExplanationError.startOutOfRange(from: from, stepCount: input.count)

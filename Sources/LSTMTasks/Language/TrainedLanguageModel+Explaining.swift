@@ -16,6 +16,11 @@ extension TrainedLanguageModel: Explainable {
   /// Forward: a text is read as it is written.
   public var direction: Direction { .forward }
 
+  /// The cell's name if there is no trace of it.
+  public var untracedCell: String? {
+    model.recurrent.isTraced ? nil : model.architecture.cell.rawValue
+  }
+
   /// A text as the model's tokens.
   public func encode(_ text: [UInt8]) -> EncodedText<Int32> {
     EncodedText(
@@ -81,8 +86,8 @@ extension TrainedLanguageModel: Explainable {
       // The last is what was there before the first token.
       LayerGradients(
         hidden: found.norms(layer: layer, state: 0).dropLast(),
-        cell: model.recurrent.cell.hasCellState
-          ? found.norms(layer: layer, state: 1).dropLast() : nil)
+        cell: model.recurrent.cell.variant == nil
+          ? nil : found.norms(layer: layer, state: 1).dropLast())
     }
   }
 

@@ -17,6 +17,9 @@ public protocol Explainable: Sendable {
   /// An input as the model reads it.
   func encode(_ text: [UInt8]) -> EncodedText<Token>
 
+  /// The name of the model's cell if nobody can look into it; such a model is refused before it reads.
+  var untracedCell: String? { get }
+
   /// What tokens look like in the text, all together.
   func text(of tokens: [Token]) -> String
 

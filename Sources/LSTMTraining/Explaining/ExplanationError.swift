@@ -5,6 +5,8 @@ import LSTMTensor
 public enum ExplanationError: ReportableError, Equatable {
   /// Models of this task cannot be looked into.
   case otherTask(model: String, task: String, explained: [String])
+  /// Nobody can look into layers of this cell.
+  case otherCell(String)
   /// A step of this variant of the LSTM cannot be taken apart.
   case otherVariant(String)
   /// There is nothing to read.
@@ -23,7 +25,7 @@ public enum ExplanationError: ReportableError, Equatable {
   /// Bad data, or a request out of its range.
   public var kind: FailureKind {
     switch self {
-    case .otherTask, .otherVariant, .emptyInput, .nothingPredicted: .badData
+    case .otherTask, .otherCell, .otherVariant, .emptyInput, .nothingPredicted: .badData
     case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange: .usage
     }
   }
@@ -35,6 +37,11 @@ public enum ExplanationError: ReportableError, Equatable {
       """
       \(model) is a model of the task "\(task)"; models that can be explained are of the task \
       \(explained.joined(separator: ", ")). `lstm inspect` shows what this one is made of.
+      """
+    case .otherCell(let name):
+      """
+      the model's layers are of the cell "\(name)", whose states are not traced; models of an LSTM, of \
+      any variant of it, of a GRU or an RNN can be explained. Train one with --cell lstm.
       """
     case .otherVariant(let name):
       """

@@ -76,6 +76,12 @@ struct LanguageExplainingTests {
     }
   }
 
+  @Test("says which cells nobody can look into", arguments: CellKind.allCases)
+  func untraced(cell: CellKind) throws {
+    let name = try model(cell: cell).untracedCell
+    #expect(name == ([.slstm, .mlstm].contains(cell) ? cell.rawValue : nil))
+  }
+
   @Test("remembers what comes before, bit for bit as if it were read in one go")
   func memory() throws {
     let trained = try model()

@@ -50,7 +50,17 @@ extension RNN {
 }
 
 extension RecurrentStack {
+  /// Whether there is a trace of the cell.
+  package var isTraced: Bool {
+    switch cell {
+    case .lstm, .gru, .rnn: true
+    case .slstm, .mlstm: false
+    }
+  }
+
   /// Reads whole sequences and keeps every gate and every state of every layer.
+  ///
+  /// - Precondition: ``isTraced``.
   package func trace(
     _ input: Tensor, states: [Tensor]? = nil, lengths: [Int]? = nil
   ) -> [LayerTrace] {
@@ -93,6 +103,8 @@ extension RecurrentStack {
           traced: traced))
     case .rnn:
       return .rnn(RNNTrace(traced: traced))
+    case .slstm, .mlstm:
+      preconditionFailure("\(cell) keeps no trace; see isTraced")
     }
   }
 }
