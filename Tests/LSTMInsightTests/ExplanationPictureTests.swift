@@ -23,8 +23,8 @@ struct ExplanationPictureTests {
 
   @Test("is drawn of every quantity and unit that there is, and of no other")
   func drawing() throws {
-    let explanation = try Explanation(of: StubModel(), reading: [0, 1, 2, 3])
-    for quantity in LayerQuantity.allCases {
+    let explanation = Explanation(of: try Reading(StubModel(), [0, 1, 2, 3], named: "four"))
+    for quantity in LayerQuantity.allCases where quantity != .reset && quantity != .update {
       let svg = try explanation.svg(.quantity(quantity, layer: 0))
       #expect(svg.contains(">\(quantity.title)</title>"))
     }
@@ -36,7 +36,7 @@ struct ExplanationPictureTests {
     }
     let missing: [ExplanationPicture] = [
       .unit(RecurrentUnit(layer: 0, index: 5)), .quantity(.cell, layer: 1),
-      .functions(layer: 0, isReverse: true),
+      .functions(layer: 0, isReverse: true), .quantity(.reset, layer: 0),
     ]
     for picture in missing {
       #expect(throws: ExplanationError.self) { try explanation.svg(picture) }
@@ -68,16 +68,29 @@ struct ExplanationPictureTests {
     var hiddenSize: Int { 5 }
     var direction: Direction { .forward }
 
+    var untracedCell: String? { nil }
+
     func encode(_ text: [UInt8]) -> EncodedText<Int> { EncodedText(tokens: text.map(Int.init)) }
 
-    func read(_ tokens: [Int], candidateCount: Int) -> ExplainedInput {
+    func text(of tokens: [Int]) -> String { tokens.map { "\($0)" }.joined() }
+
+    func memory(after tokens: [Int], progress: (Double) -> Void) {}
+
+    func read(_ tokens: [Int], from memory: Void, candidateCount: Int) -> ExplainedInput {
       let input = Tensor(tokens.flatMap { [Float($0), 1] }, shape: [tokens.count, 1, 2])
       return ExplainedInput(
         steps: tokens.map {
           ExplainedStep(label: "\($0)", text: "\($0)", candidates: [], loss: nil)
-        }, traces: lstm.trace(input))
+        }, traces: lstm.trace(input).map { .lstm($0) })
     }
 
-    func losses(of tokens: [Int], silencing unit: RecurrentUnit?) -> [Double] { [] }
+    func losses(of tokens: [Int], from memory: Void) -> [Double] { [] }
+
+    func losses(
+      of tokens: [Int], from memory: Void, silencing units: [RecurrentUnit],
+      progress: (Double) -> Void
+    ) -> [[Double]] { units.map { _ in [] } }
+
+    func gradients(of tokens: [Int], from memory: Void) -> [LayerGradients] { [] }
   }
 }

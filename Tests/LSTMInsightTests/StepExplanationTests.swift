@@ -10,57 +10,99 @@ import Testing
 
 @Suite("A step taken apart")
 struct StepExplanationTests {
-  @Test("prints numbers that satisfy the equations, recomputed in Double from JSON and weights")
-  func equations() throws {
+  private static let variants: [LSTMVariant] = [
+    .plain, .with { $0.hasPeepholes = true }, .with { $0.couplesForgetGate = true },
+    .with { $0.hasInputGate = false }, .with { $0.hasForgetGate = false },
+    .with { $0.hasOutputGate = false }, .with { $0.hasCandidateActivation = false },
+    .with { $0.hasOutputActivation = false },
+    .with {
+      ($0.hasPeepholes, $0.couplesForgetGate, $0.cellClip) = (true, true, 0.4)
+      ($0.cellZoneout, $0.hiddenZoneout) = (0.1, 0.2)
+    },
+  ]
+
+  @Test(
+    "prints an LSTM's numbers, and every variant's, that satisfy the equations in Double",
+    arguments: variants)
+  func lstm(variant: LSTMVariant) throws {
     var random = RandomGenerator(seed: 4)
-    let lstm = LSTM(inputSize: 5, hiddenSize: 9, layerCount: 2, using: &random)
-    let traces = lstm.trace(.uniform([6, 1, 5], in: -2...2, using: &random))
-    let step = ExplainedStep(label: "a", text: "a", candidates: [], loss: nil)
-    let input = ExplainedInput(steps: Array(repeating: step, count: 6), traces: traces)
-    for number in 0..<6 {
-      let text = try StepExplanation(number, of: input).json.text(.pretty)
-      let json = try JSONReader(parsing: Array(text.utf8), document: "step")
-      #expect(try json.member("step").integer() == number)
-      let layers = try json.member("layers").elements()
-      #expect(layers.count == 2)
-      for (json, parameters) in zip(layers, lstm.layers) {
-        try check(json, parameters[0])
-      }
+    let lstm = LSTM(inputSize: 5, hiddenSize: 9, layerCount: 2, variant: variant, using: &random)
+    let input = Tensor.uniform([6, 1, 5], in: -2...2, using: &random)
+    try check(lstm.trace(input).map { .lstm($0) }, lstm.layers) { numbers, parameters in
+      LSTMStepOracle(variant, parameters).values(numbers)
     }
   }
 
-  private func check(_ json: JSONReader, _ parameters: RecurrentParameters) throws {
-    func numbers(_ name: String) throws -> [Double] {
-      try json.member(name).elements().map { try $0.double() }
-    }
-    let (x, h, c) = try (numbers("input"), numbers("previousHidden"), numbers("previousCell"))
-    let w = DoubleArray(parameters.inputWeight).values
-    let u = DoubleArray(parameters.recurrentWeight).values
-    let b = parameters.bias.map { DoubleArray($0).values } ?? []
-    func gate(_ gate: Gate) -> [Double] {
-      h.indices.map { unit in
-        let row = gate.rawValue * h.count + unit
-        var sum: Double = b[row]
-        for column in x.indices { sum += w[row * x.count + column] * x[column] }
-        for column in h.indices { sum += u[row * h.count + column] * h[column] }
-        return sum
+  @Test("prints a GRU's numbers that satisfy the equations in Double")
+  func gru() throws {
+    var random = RandomGenerator(seed: 5)
+    let gru = GRU(inputSize: 5, hiddenSize: 9, layerCount: 2, using: &random)
+    let input = Tensor.uniform([6, 1, 5], in: -2...2, using: &random)
+    try check(gru.trace(input).map { .gru($0) }, gru.layers) { numbers, parameters in
+      let (x, h) = (numbers["input"] ?? [], numbers["previousHidden"] ?? [])
+      let inner = parameters.candidateBias.map { DoubleArray($0).values } ?? []
+      let fromInput = sums(parameters.inputWeight, x)
+      let fromState = sums(parameters.recurrentWeight, h)
+      let bias = parameters.bias.map { DoubleArray($0).values } ?? []
+      let r = (0..<9).map { sigma(fromInput[$0] + fromState[$0] + bias[$0]) }
+      let z = (9..<18).map { sigma(fromInput[$0] + fromState[$0] + bias[$0]) }
+      let n = (0..<9).map { unit in
+        tanh(
+          fromInput[18 + unit] + bias[18 + unit] + r[unit] * (fromState[18 + unit] + inner[unit]))
       }
+      let hidden = (0..<9).map { (1 - z[$0]) * n[$0] + z[$0] * h[$0] }
+      return ["resetGate": r, "updateGate": z, "candidate": n, "hidden": hidden]
     }
-    func sigma(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
-    let (i, f, o) = (
-      gate(.input).map(sigma), gate(.forget).map(sigma), gate(.output).map(sigma)
-    )
-    let candidate = gate(.candidate).map { tanh($0) }
-    let cell = h.indices.map { f[$0] * c[$0] + i[$0] * candidate[$0] }
-    let hidden = h.indices.map { o[$0] * tanh(cell[$0]) }
-    for (name, expected) in [
-      ("inputGate", i), ("forgetGate", f), ("candidate", candidate), ("outputGate", o),
-      ("cell", cell), ("hidden", hidden),
-    ] {
-      for (found, expected) in zip(try numbers(name), expected) {
-        #expect(abs(found - expected) <= 1e-6 * max(1, abs(expected)), "\(name)")
+  }
+
+  @Test("prints an RNN's numbers that satisfy the equation in Double")
+  func rnn() throws {
+    var random = RandomGenerator(seed: 6)
+    let rnn = RNN(inputSize: 5, hiddenSize: 9, layerCount: 2, using: &random)
+    let input = Tensor.uniform([6, 1, 5], in: -2...2, using: &random)
+    try check(rnn.trace(input).map { .rnn($0) }, rnn.layers) { numbers, parameters in
+      let bias = parameters.bias.map { DoubleArray($0).values } ?? []
+      let parts = zip(
+        sums(parameters.inputWeight, numbers["input"] ?? []),
+        sums(parameters.recurrentWeight, numbers["previousHidden"] ?? []))
+      return ["hidden": zip(parts, bias).map { tanh($0.0 + $0.1 + $1) }]
+    }
+  }
+
+  /// Compares every gate and state of every step with what its inputs and the weights give, and the
+  /// members with those that the cell has.
+  private func check(
+    _ traces: [LayerTrace], _ layers: [[RecurrentParameters]],
+    _ expected: ([String: [Double]], RecurrentParameters) -> [String: [Double]]
+  ) throws {
+    let step = ExplainedStep(label: "a", text: "a", candidates: [], loss: nil)
+    let input = ExplainedInput(steps: Array(repeating: step, count: 6), traces: traces)
+    for number in 0..<6 {
+      let explained = try StepExplanation(number, of: input)
+      let text = try explained.json.text(.pretty)
+      let json = try JSONReader(parsing: Array(text.utf8), document: "step")
+      #expect(try json.member("step").integer() == number)
+      let found = try json.member("layers").elements()
+      #expect(found.count == 2)
+      for ((json, parameters), layer) in zip(zip(found, layers), explained.layers) {
+        var numbers: [String: [Double]] = [:]
+        for case .object(let object) in [layer.json] {
+          for member in object.members
+          where !["layer", "direction", "cellType"].contains(member.name) {
+            numbers[member.name] = try json.member(member.name).elements().map { try $0.double() }
+          }
+        }
+        let reference = expected(numbers, parameters[0])
+        let given: Set = ["input", "previousHidden", "previousCell"]
+        #expect(Set(numbers.keys).subtracting(given) == Set(reference.keys))
+        for (name, values) in reference {
+          #expect(numbers[name]?.count == 9)
+          for (found, value) in zip(numbers[name] ?? [], values) {
+            #expect(abs(found - value) <= 1e-6 * max(1, abs(value)), "\(name)")
+          }
+        }
+        #expect(!layer.stages(reading: "a", top: 2).contains { $0.sentence.isEmpty })
       }
-      #expect(try numbers(name).count == 9)
     }
   }
 
@@ -70,6 +112,67 @@ struct StepExplanationTests {
     #expect(throws: ExplanationError.stepOutOfRange(step: 0, stepCount: 0)) {
       try StepExplanation(0, of: input)
     }
+  }
+}
+
+private func sigma(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+/// W x, row by row.
+private func sums(_ weight: Tensor, _ x: [Double]) -> [Double] {
+  let values = DoubleArray(weight).values
+  return (0..<values.count / x.count).map { row in
+    x.indices.reduce(0) { $0 + values[row * x.count + $1] * x[$1] }
+  }
+}
+
+/// A step of a variant of the LSTM from its JSON and its weights.
+private struct LSTMStepOracle {
+  let variant: LSTMVariant
+  let parameters: RecurrentParameters
+
+  init(_ variant: LSTMVariant, _ parameters: RecurrentParameters) {
+    (self.variant, self.parameters) = (variant, parameters)
+  }
+
+  func values(_ numbers: [String: [Double]]) -> [String: [Double]] {
+    let (h, c) = (numbers["previousHidden"] ?? [], numbers["previousCell"] ?? [])
+    let bias = parameters.bias.map { DoubleArray($0).values } ?? []
+    let parts = zip(
+      sums(parameters.inputWeight, numbers["input"] ?? []), sums(parameters.recurrentWeight, h))
+    let all = zip(parts, bias).map { $0.0 + $0.1 + $1 }
+    let peepholes = parameters.peepholeWeight.map { DoubleArray($0).values }
+    // Places of the gates that have weights, and of those that have peepholes.
+    let weighted = Gate.allCases.filter { variant.weightedGates[$0.rawValue] }
+    let seeing = weighted.filter { $0 != .candidate }
+    func sum(_ gate: Gate, sees cell: [Double]) -> [Double]? {
+      guard let place = weighted.firstIndex(of: gate) else { return nil }
+      return (0..<9).map { unit in
+        guard let peepholes, let row = seeing.firstIndex(of: gate) else {
+          return all[place * 9 + unit]
+        }
+        return all[place * 9 + unit] + peepholes[row * 9 + unit] * cell[unit]
+      }
+    }
+    let i = sum(.input, sees: c)?.map(sigma)
+    let f = variant.couplesForgetGate ? i?.map { 1 - $0 } : sum(.forget, sees: c)?.map(sigma)
+    let candidate = (sum(.candidate, sees: c) ?? [])
+      .map { variant.hasCandidateActivation ? tanh($0) : $0 }
+    let limit = variant.cellClip.map(Double.init) ?? .infinity
+    let fresh = (0..<9).map { unit in
+      min(max((f?[unit] ?? 1) * c[unit] + (i?[unit] ?? 1) * candidate[unit], -limit), limit)
+    }
+    let o = sum(.output, sees: fresh)?.map(sigma)
+    let (cellRate, hiddenRate) = (Double(variant.cellZoneout), Double(variant.hiddenZoneout))
+    let shown = (0..<9).map { unit in
+      (o?[unit] ?? 1) * (variant.hasOutputActivation ? tanh(fresh[unit]) : fresh[unit])
+    }
+    var result = [
+      "candidate": candidate,
+      "cell": (0..<9).map { (1 - cellRate) * fresh[$0] + cellRate * c[$0] },
+      "hidden": (0..<9).map { (1 - hiddenRate) * shown[$0] + hiddenRate * h[$0] },
+    ]
+    (result["inputGate"], result["forgetGate"], result["outputGate"]) = (i, f, o)
+    return result
   }
 }
 

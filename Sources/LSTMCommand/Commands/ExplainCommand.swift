@@ -9,12 +9,14 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Look inside a model while it reads.",
     discussion: """
       Without a question it shows which units follow what in the text, and which gates are often shut \
-      or open. At most \(Explanation.stepLimit) steps are explained at once; the model reads from the \
-      first of them on, with an empty memory. Steps and units count from zero.
+      or open. At most \(Explanation.stepLimit) steps are explained at once, in a report \
+      \(ExplanationPage.stepLimit) unless --length says more; with --from the model first reads the \
+      text before them, and remembers it. Steps and units count from zero.
 
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
-        lstm explain shakespeare text.txt --output report.html
+        lstm explain shakespeare text.txt --gradients
+        lstm explain shakespeare text.txt --output report.html --from 1000
         lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
       """)
 
@@ -36,8 +38,13 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Take this step apart, counted from the first explained: five stages, with the numbers.")
+    help:
+      "Take this step apart, counted from the first explained: each equation of the cell, with the numbers."
+  )
   var step: Int?
+
+  @Flag(help: "Show how far back the last prediction's loss reaches: gradients and forget gates.")
+  var gradients = false
 
   @Option(
     parsing: .unconditional,
@@ -53,9 +60,10 @@ struct ExplainCommand: ParsableCommand {
   var output: String?
 
   @Option(
-    help:
-      "Draw one picture instead: LAYER.forget, input, candidate, cell, output, hidden or functions, or LAYER.UNIT."
-  )
+    help: """
+      Draw one picture instead: LAYER.forget, input, candidate, cell, output, hidden (reset, update of a GRU) or \
+      functions, or LAYER.UNIT.
+      """)
   var picture: String?
 
   @Flag(help: "Replace the report or the picture if there is one.")
@@ -67,8 +75,9 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    if [step != nil, silence != nil, ablate, output != nil].count(where: { $0 }) > 1 {
-      throw ValidationError("--step, --silence, --ablate and --output exclude each other.")
+    if [step != nil, gradients, silence != nil, ablate, output != nil].count(where: { $0 }) > 1 {
+      throw ValidationError(
+        "--step, --gradients, --silence, --ablate and --output exclude each other.")
     }
     if picture != nil, output == nil {
       throw ValidationError("--picture needs a file for it: --output FILE.svg.")
@@ -112,56 +121,70 @@ struct ExplainCommand: ParsableCommand {
       Terminal.report(note)
     }
     let most = output == nil ? Explanation.stepLimit : ExplanationPage.stepLimit
-    let tokens = try Explanation.window(
-      of: encoded.tokens, from: from, length: length ?? most, named: name)
-    var note = ""
-    if length == nil, from + tokens.count < encoded.tokens.count {
-      note =
-        "explaining \(tokens.count) of \(encoded.tokens.count) steps, from \(from) on; choose "
-        + "others with --from and --length."
-      if !shared.quiet { Terminal.report("lstm: \(note)\n") }
-    }
-    if let step { return try explain(step: step, of: trained, tokens) }
-    if let silence { return try explain(silence: silence, in: trained, tokens) }
-    if ablate { return try rankUnits(of: trained, tokens) }
-    let explanation = try Explanation(of: trained, reading: tokens, top: top)
+    let progress = ProgressBar(label: "reading what comes before", isQuiet: shared.quiet)
+    let reading = try Reading(
+      trained, encoded.tokens, from: from, length: length ?? most, named: name
+    ) { progress.show($0) }
+    progress.finish()
+    let note = note(on: reading)
+    if length == nil, !note.isEmpty, !shared.quiet { Terminal.report("lstm: explaining \(note)\n") }
+    if let step { return try explain(step: step, in: reading) }
+    if gradients { return try show(try InputGradients(of: reading)) }
+    if let silence { return try explain(silence: silence, in: reading) }
+    if ablate { return try rankUnits(in: reading) }
     if let output, let picture {
+      let explanation = Explanation(of: reading, top: top)
       return try AtomicFile.write(explanation.svg(picture), to: output)
     }
-    if let output { return try write(explanation, to: output, note: note) }
+    if let output { return try write(reading, to: output, note: note) }
+    let explanation = Explanation(of: reading, top: top)
     if shared.json { return try shared.print(explanation.json) }
     for line in explanation.lines { try Terminal.print(line) }
     try printQuestions(explanation)
   }
 
-  private func write(_ explanation: Explanation, to path: String, note: String) throws {
+  /// Which part of the input is explained, and how to choose another; empty: all of it.
+  private func note<Model: Explainable>(on reading: Reading<Model>) -> String {
+    guard reading.tokens.count < reading.inputSize else { return "" }
+    return """
+      \(reading.tokens.count) of \(reading.inputSize) steps, from \(from) on; choose others with --from \
+      and --length.
+      """
+  }
+
+  private func write<Model: Explainable>(
+    _ reading: Reading<Model>, to path: String, note: String
+  ) throws {
     let page = ExplanationPage(
-      explanation, model: model, note: note.isEmpty ? "" : "This page is \(note)")
+      of: reading, model: model, note: note.isEmpty ? "" : "This page shows \(note)", top: top)
     try AtomicFile.write(page.html, to: path)
     if !shared.quiet {
-      try Terminal.print("\(path): a report on \(explanation.input.steps.count) steps")
+      let count = reading.tokens.count
+      try Terminal.print("\(path): a report on \(count) step\(count == 1 ? "" : "s")")
     }
   }
 
-  private func explain<Model: Explainable>(
-    step: Int, of trained: Model, _ tokens: [Model.Token]
-  ) throws {
-    let explanation = try StepExplanation(
-      step, of: trained.read(tokens, candidateCount: top))
+  private func show(_ gradients: InputGradients) throws {
+    if shared.json { return try shared.print(gradients.json) }
+    for line in gradients.lines { try Terminal.print(line) }
+  }
+
+  private func explain<Model: Explainable>(step: Int, in reading: Reading<Model>) throws {
+    let explanation = try StepExplanation(step, of: reading.explained(candidateCount: top))
     if shared.json { return try shared.print(explanation.json) }
     for line in explanation.lines(top: top) { try Terminal.print(line) }
   }
 
   private func explain<Model: Explainable>(
-    silence path: String, in trained: Model, _ tokens: [Model.Token]
+    silence path: String, in reading: Reading<Model>
   ) throws {
     guard let unit = RecurrentUnit(path: path) else {
       throw UsageError(
         "--silence is \(path.quotedForMessage); it must be LAYER.UNIT, for instance 0.37.")
     }
-    let silenced = try SilencedUnit(unit, of: trained, reading: tokens)
+    let silenced = try SilencedUnit(unit, in: reading)
     if shared.json { return try shared.print(silenced.json) }
-    let steps = try trained.read(tokens, candidateCount: 1).steps
+    let steps = reading.explained(candidateCount: 1).steps
     try Terminal.print(
       """
       without \(unit) the model loses \(silenced.silencedLoss.text(4)) nats a prediction, with it \
@@ -177,9 +200,9 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
-  private func rankUnits<Model: Explainable>(of trained: Model, _ tokens: [Model.Token]) throws {
+  private func rankUnits<Model: Explainable>(in reading: Reading<Model>) throws {
     let progress = ProgressBar(label: "silencing", isQuiet: shared.quiet)
-    let ablation = try UnitAblation(of: trained, reading: tokens) { progress.show($0) }
+    let ablation = try UnitAblation(of: reading) { progress.show($0) }
     progress.finish()
     if shared.json { return try shared.print(ablation.json) }
     for line in ablation.lines(top: top) { try Terminal.print(line) }

@@ -1,24 +1,30 @@
 import Dispatch
 
-/// A bar on the terminal for work whose share done is known; nothing where nobody watches.
+/// A bar on the terminal for work whose share done is known; elsewhere a line twice a minute.
 final class ProgressBar {
   private let label: String
   private let isShown: Bool
+  private let isLogged: Bool
   private let begin = DispatchTime.now().uptimeNanoseconds
-  private var last: UInt64 = 0
+  private var last: UInt64
 
   init(label: String, isQuiet: Bool) {
     self.label = label
     isShown = !isQuiet && Terminal.errorIsTerminal
+    isLogged = !isQuiet && !Terminal.errorIsTerminal
+    last = begin
   }
 
   /// Draws the bar, at most ten times a second.
   func show(_ share: Double) {
     let now = DispatchTime.now().uptimeNanoseconds
-    guard isShown, now - last > 100_000_000 else { return }
+    guard isShown || isLogged, now - last > (isShown ? 100_000_000 : 30_000_000_000) else { return }
     last = now
     let elapsed = Double(now - begin) * 1e-9
     let rest = share > 0.01 ? Duration.text(seconds: elapsed / share - elapsed) : "…"
+    guard isShown else {
+      return Terminal.report("lstm: \(label): \(Int(share * 100)) %, \(rest) left\n")
+    }
     let width = min(max(Terminal.width - label.count - 28, 4), 24)
     let line = "\(label) \(Bar.text(share, width: width)) \(Int(share * 100)) %  \(rest) left"
     Terminal.report("\r" + line.prefix(max(20, Terminal.width - 1)) + "\u{1B}[K")

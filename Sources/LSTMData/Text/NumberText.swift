@@ -5,6 +5,11 @@ extension Double {
   package func text(_ decimals: Int) -> String {
     String(format: "%.\(decimals)f", self)
   }
+
+  /// The number as a digit before the point, so many behind it, and a power of ten.
+  package func exponentText(_ decimals: Int) -> String {
+    String(format: "%.\(decimals)e", self)
+  }
 }
 
 extension String {

@@ -9,9 +9,9 @@ struct ActivationCurves {
   /// Between these, sums are told apart; what lies beyond is not drawn.
   static let edges = (-16...16).map { Double($0) / 2 }
 
-  let trace: LSTMTrace
+  let trace: LayerTrace
 
-  init(_ trace: LSTMTrace) { self.trace = trace }
+  init(_ trace: LayerTrace) { self.trace = trace }
 
   /// How many sums lie between each two neighbouring edges, found from what `function` made of them.
   static func counts(of values: [Float], through function: (Tensor) -> Tensor) -> [Int] {
@@ -24,6 +24,16 @@ struct ActivationCurves {
     return counts
   }
 
+  /// The layer's quantities that are σ or tanh of a weighted sum.
+  private var squashed: [(quantity: LayerQuantity, values: Tensor)] {
+    let all: [LayerQuantity] =
+      trace.rnn == nil ? [.forget, .input, .reset, .update, .output, .candidate] : [.hidden]
+    return all.compactMap { quantity in
+      if quantity == .candidate, trace.lstm?.variant.hasCandidateActivation == false { return nil }
+      return quantity.values(in: trace).map { (quantity, $0) }
+    }
+  }
+
   var chart: LineChart {
     let places = (-80...80).map { Double($0) / 10 }
     let tensor = Tensor(places.map(Float.init), shape: [places.count])
@@ -31,10 +41,9 @@ struct ActivationCurves {
       LineChart.Series(name, x: places, y: values.values.map(Double.init))
     }
     let middles = zip(Self.edges, Self.edges.dropFirst()).map { ($0 + $1) / 2 }
-    let sums = [LayerQuantity.forget, .input, .output, .candidate].map { quantity in
+    let sums = squashed.map { quantity, values in
       let counts = Self.counts(
-        of: quantity.values(in: trace).values,
-        through: { quantity == .candidate ? tanh($0) : sigmoid($0) })
+        of: values.values, through: { quantity.isGate ? sigmoid($0) : tanh($0) })
       let most = Double(max(1, counts.max() ?? 1))
       return LineChart.Series(
         "how often, \(quantity.rawValue)", x: middles, y: counts.map { Double($0) / most })

@@ -29,6 +29,7 @@ extension Explanation {
       trackedFeatures.isEmpty
       ? ["  nothing that is told from chance; a longer text tells more"]
       : trackedFeatures.map { "  " + $0.sentence }
+    if saturation.isEmpty { return lines }
     lines += ["", "Gates that are shut (below 0.1) or open (above 0.9), in shares of all steps"]
     lines.append(
       "".padded(to: 26) + "shut".leftPadded(to: 6) + "most often".leftPadded(to: 18) + "   "

@@ -13,39 +13,12 @@ public struct Explanation: Sendable {
   /// How often gates are shut or open, by layer and gate.
   public var saturation: [GateSaturation]
 
-  /// Looks into a model while it reads.
+  /// Looks into a model while it reads a part of an input.
   ///
-  /// - Parameters:
-  ///   - tokens: what it reads, from a zero state on; see ``window(of:from:length:named:)``.
-  ///   - top: how many predictions a step and units a feature to keep.
-  /// - Throws: ``ExplanationError`` if the model has no gates to look at.
-  public init<Model: Explainable>(
-    of model: Model, reading tokens: [Model.Token], top: Int = 5
-  ) throws {
-    input = try model.read(tokens, candidateCount: top)
+  /// - Parameter top: how many predictions a step and units a feature to keep.
+  public init<Model: Explainable>(of reading: Reading<Model>, top: Int = 5) {
+    input = reading.explained(candidateCount: top)
     trackedFeatures = UnitTracking(input, top: top).features
     saturation = GateSaturation.all(in: input.traces)
-  }
-
-  /// The part of an input that is explained.
-  ///
-  /// - Parameters:
-  ///   - tokens: the whole input.
-  ///   - from: its first step.
-  ///   - length: its steps, at most ``stepLimit``; `nil`: as many as there are and may be.
-  ///   - name: of the input, for messages.
-  /// - Throws: ``ExplanationError`` if there is no such part.
-  public static func window<Token>(
-    of tokens: [Token], from: Int = 0, length: Int? = nil, named name: String
-  ) throws -> [Token] {
-    guard !tokens.isEmpty else { throw ExplanationError.emptyInput(name: name) }
-    guard tokens.indices.contains(from) else {
-      throw ExplanationError.startOutOfRange(from: from, stepCount: tokens.count)
-    }
-    let length = length ?? stepLimit
-    guard (1...stepLimit).contains(length) else {
-      throw ExplanationError.lengthOutOfRange(length: length, limit: stepLimit)
-    }
-    return Array(tokens[from...].prefix(length))
   }
 }

@@ -11,16 +11,22 @@ public struct ExplanationPage: Sendable {
   public static let stepLimit = 400
 
   private let explanation: Explanation
+  private let gradients: InputGradients?
   private let model: String
   private let note: String
 
-  /// A page of an explanation.
+  /// A page of what a model does while it reads a part of an input.
   ///
   /// - Parameters:
   ///   - model: its name.
   ///   - note: what part of the input is shown, and how to choose another; empty: all of it.
-  public init(_ explanation: Explanation, model: String, note: String = "") {
-    self.explanation = explanation
+  ///   - top: how many predictions a step and units a feature to keep.
+  public init<Model: Explainable>(
+    of reading: Reading<Model>, model: String, note: String = "", top: Int = 5
+  ) {
+    explanation = Explanation(of: reading, top: top)
+    // A single step has no prediction to follow back.
+    gradients = try? InputGradients(of: reading, explained: explanation.input)
     self.model = model
     self.note = note
   }
@@ -32,7 +38,8 @@ public struct ExplanationPage: Sendable {
     return ReportPage(
       title: "What happens inside \(model)",
       subtitle: "\(steps) steps\(loss). \(note)",
-      sections: [reading, tracking] + explanation.input.traces.map(layer) + [predictions]
+      sections: [reading, tracking] + explanation.input.traces.map(layer)
+        + [reach, predictions].compactMap(\.self)
     ).html
   }
 
@@ -42,16 +49,22 @@ public struct ExplanationPage: Sendable {
     // A step's loss is that of the one after it.
     let losses = [nil] + explanation.input.steps.dropLast().map(\.loss)
     let tokens = zip(explanation.input.steps, losses).map { step, loss in
-      TextStrip.Token(step.text, loss.map { min($0 / 5, 1) } ?? .nan)
+      TextStrip.Token(step.text, loss ?? .nan)
     }
     return ReportSection(
       "What it read",
       [
         .paragraph(
           "The stronger the colour, the less the model had expected what came (the full colour is 5 nats, a "
-            + "probability below 1 in 150)."),
-        .strip(TextStrip(title: "Surprise", tokens: tokens, colors: .sequential)),
+            + "probability below 1 in 150).\(previous)"),
+        .strip(TextStrip(title: "Surprise, in nats", tokens: tokens, colors: .upTo(5))),
       ])
+  }
+
+  /// The end of what the model had read before, and remembers.
+  private var previous: String {
+    let end = explanation.input.previous.suffix(60).map { $0.isNewline ? "⏎" : String($0) }.joined()
+    return end.isEmpty ? "" : " Before it the model had read the text up to “…\(end)”."
   }
 
   private var tracking: ReportSection {
@@ -63,13 +76,12 @@ public struct ExplanationPage: Sendable {
     }
     let table = ReportTable(
       caption:
-        "Units whose state follows a feature of the text: Pearson's r, beside the best that any "
-        + "unit reaches by chance",
+        "Correlation of a unit's state with a feature of the text, and the best that chance reaches",
       columns: ["feature", "unit", "state", "r", "chance"],
       rows: features.flatMap { feature in
         feature.units.prefix(2).map {
           [
-            feature.feature.rawValue, $0.unit.path, $0.state.rawValue, $0.correlation.text(2),
+            feature.feature.rawValue, "\($0.unit)", $0.state.rawValue, $0.correlation.text(2),
             feature.chance.text(2),
           ]
         }
@@ -88,16 +100,15 @@ public struct ExplanationPage: Sendable {
   /// A unit's state over the input.
   private func states(of tracked: TrackedUnit) -> [Double]? {
     let unit = tracked.unit
-    guard
-      let trace = explanation.input.traces.first(where: {
-        $0.layer == unit.layer && $0.isReverse == unit.isReverse
-      })
-    else { return nil }
-    let tensor = tracked.state == .cell ? trace.cell : trace.hidden
-    return tensor.columns(unit.index..<unit.index + 1).values.map(Double.init)
+    let trace = explanation.input.traces.first {
+      $0.layer == unit.layer && $0.isReverse == unit.isReverse
+    }
+    let quantity = tracked.state == .cell ? LayerQuantity.cell : .hidden
+    return trace.flatMap { quantity.values(in: $0) }?
+      .columns(unit.index..<unit.index + 1).values.map(Double.init)
   }
 
-  private func layer(_ trace: LSTMTrace) -> ReportSection {
+  private func layer(_ trace: LayerTrace) -> ReportSection {
     let order = UnitOrder.byMotion(trace.hidden)
     return ReportSection(
       "Layer \(trace.layer)\(trace.isReverse ? ", in reverse" : "")",
@@ -106,8 +117,23 @@ public struct ExplanationPage: Sendable {
           "A row is a unit, a column a step. Units that move alike stand together, the same order in every "
             + "picture.")
       ]
-        + LayerQuantity.allCases.map {
-          .heatMap($0.heatMap(of: trace, order: order, labels: labels))
+        + LayerQuantity.allCases.compactMap { quantity in
+          quantity.heatMap(of: trace, order: order, labels: labels).map { .heatMap($0) }
+        })
+  }
+
+  private var reach: ReportSection? {
+    guard let gradients else { return nil }
+    return ReportSection(
+      "How far back errors reach",
+      [
+        .paragraph(
+          "The loss of the last prediction, \(gradients.next) after step \(gradients.step), and how much "
+            + "it depends on the states of the steps before it: the norm of its gradient by distance. The "
+            + "product of the forget gates is what the cell state alone would let through.")
+      ]
+        + gradients.layers.flatMap { layer -> [ReportSection.Block] in
+          [.chart(gradients.chart(layer)), .paragraph(gradients.sentence(layer))]
         })
   }
 

@@ -49,7 +49,7 @@ public enum ExplanationPicture: Sendable, Equatable {
 extension Explanation {
   /// A picture of one thing in the explanation, as an SVG file.
   ///
-  /// - Throws: ``ExplanationError`` if the model has no such layer or unit.
+  /// - Throws: ``ExplanationError`` if the model has no such layer, unit or gate.
   public func svg(_ picture: ExplanationPicture) throws -> String {
     let place = picture.place
     let trace = input.traces.first { $0.layer == place.layer && $0.isReverse == place.isReverse }
@@ -61,8 +61,13 @@ extension Explanation {
     let labels = input.steps.map(\.label)
     switch picture {
     case .quantity(let quantity, _, _):
-      return quantity.heatMap(of: trace, order: UnitOrder.byMotion(trace.hidden), labels: labels)
-        .svg
+      let order = UnitOrder.byMotion(trace.hidden)
+      guard let map = quantity.heatMap(of: trace, order: order, labels: labels) else {
+        throw ExplanationError.quantityNotThere(
+          quantity.rawValue, layer: trace.layer,
+          there: LayerQuantity.all(in: trace).map(\.rawValue))
+      }
+      return map.svg
     case .functions:
       return ActivationCurves(trace).chart.svg
     case .unit(let unit):
@@ -72,15 +77,20 @@ extension Explanation {
 
   /// All that a unit computes; of the cell state what the output gate is shown, so that one scale serves.
   private static func course(
-    of unit: RecurrentUnit, in trace: LSTMTrace, labels: [String]
+    of unit: RecurrentUnit, in trace: LayerTrace, labels: [String]
   ) -> HeatMap {
-    HeatMap(
-      title: "\(unit) while it reads".capitalizingFirst,
-      values: LayerQuantity.allCases.map { quantity in
-        let column = quantity.values(in: trace).columns(unit.index..<unit.index + 1)
-        return (quantity == .cell ? tanh(column) : column).values.map(Double.init)
-      }, colors: .signed, columnTitle: "time step",
-      rowLabels: LayerQuantity.allCases.map { $0 == .cell ? "tanh C" : $0.symbol },
+    let rows = LayerQuantity.allCases.compactMap { quantity in
+      quantity.values(in: trace).map { values in
+        let column = values.columns(unit.index..<unit.index + 1)
+        return (
+          label: quantity == .cell ? "tanh C" : quantity.symbol,
+          values: (quantity == .cell ? tanh(column) : column).values.map(Double.init)
+        )
+      }
+    }
+    return HeatMap(
+      title: "\(unit) while it reads".capitalizingFirst, values: rows.map(\.values),
+      colors: .signed, columnTitle: "time step", rowLabels: rows.map(\.label),
       columnLabels: labels)
   }
 }

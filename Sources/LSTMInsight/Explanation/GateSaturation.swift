@@ -23,7 +23,7 @@ public struct GateSaturation: Sendable {
   /// Whether the layer reads in reverse.
   public var isReverse: Bool
   /// The gate.
-  public var gate: Gate
+  public var gate: LayerQuantity
   /// The share of all units and steps at which it is shut.
   public var shutShare: Double
   /// The share of all units and steps at which it is open.
@@ -33,18 +33,16 @@ public struct GateSaturation: Sendable {
   /// The unit that is open most often.
   public var mostOpen: Extreme
 
-  /// The input, forget and output gate of every layer.
-  static func all(in traces: [LSTMTrace]) -> [GateSaturation] {
+  /// Every gate of every layer.
+  static func all(in traces: [LayerTrace]) -> [GateSaturation] {
     traces.flatMap { trace in
-      [
-        GateSaturation(.input, trace.inputGate, of: trace),
-        GateSaturation(.forget, trace.forgetGate, of: trace),
-        GateSaturation(.output, trace.outputGate, of: trace),
-      ]
+      LayerQuantity.all(in: trace).filter(\.isGate).compactMap { gate in
+        gate.values(in: trace).map { GateSaturation(gate, $0, of: trace) }
+      }
     }
   }
 
-  init(_ gate: Gate, _ activations: Tensor, of trace: LSTMTrace) {
+  init(_ gate: LayerQuantity, _ activations: Tensor, of trace: LayerTrace) {
     let size = activations.shape.columnCount
     var (shut, open) = (Array(repeating: 0, count: size), Array(repeating: 0, count: size))
     for (position, value) in activations.values.enumerated() {
@@ -74,7 +72,7 @@ public struct GateSaturation: Sendable {
     }
     return [
       "layer": layer.json, "direction": .string(isReverse ? "reverse" : "forward"),
-      "gate": .string("\(gate)"), "shut": shutShare.json, "open": openShare.json,
+      "gate": .string(gate.rawValue), "shut": shutShare.json, "open": openShare.json,
       "mostShut": extreme(mostShut), "mostOpen": extreme(mostOpen),
     ]
   }
@@ -85,7 +83,8 @@ public struct GateSaturation: Sendable {
     func extreme(_ extreme: Extreme) -> String {
       "unit \(extreme.unit.index)".leftPadded(to: 10) + share(extreme.share)
     }
-    return "layer \(layer)\(isReverse ? " reverse" : "")".padded(to: 16) + "\(gate)".padded(to: 8)
+    return "layer \(layer)\(isReverse ? " reverse" : "")".padded(to: 16)
+      + gate.rawValue.padded(to: 8)
       + share(shutShare) + "  " + extreme(mostShut) + "   " + share(openShare) + "  "
       + extreme(mostOpen)
   }

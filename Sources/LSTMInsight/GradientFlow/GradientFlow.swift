@@ -19,31 +19,19 @@ public struct GradientFlow: Sendable, Equatable {
     through layer: Layer, reading input: Tensor, loss: (Layer.State) -> Tensor
   ) {
     precondition(layer.direction == .forward, "the flow is measured from the end to the beginning")
-    let steps = input.shape[0]
-    var states = [layer.zeroState(batchSize: input.shape[1])]
-    for step in 0..<steps {
-      states.append(layer(input.rows(step..<step + 1), state: states[step]).state)
-    }
-    norms = (0..<steps).map { index in
-      let first = steps - 1 - index
-      let start = Start(tensors: states[first].tensors.map(\.tensor.detached))
-      let (_, gradients) = valueAndGradient(of: start) { start in
-        loss(layer(input.rows(first..<steps), state: Layer.State(tensors: start.tensors)).state)
-      }
-      return gradients.entries.reduce(0.0) { sum, entry in
-        sum + entry.gradient.dense.values.reduce(0.0) { $0 + Double($1) * Double($1) }
-      }.squareRoot()
-    }
-  }
-
-  /// A state whose gradient is wanted.
-  private struct Start: Module {
-    var tensors: [Tensor]
-
-    mutating func visitParameters(
-      _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
-    ) rethrows {
-      for index in tensors.indices { try visit("\(index)", &tensors[index]) }
+    let found = StateGradients(
+      through: [
+        { input, states in
+          layer(input, state: Layer.State(tensors: states)).state.tensors.map(\.tensor)
+        }
+      ],
+      reading: (0..<input.shape[0]).map { input.rows($0..<$0 + 1) },
+      from: [layer.zeroState(batchSize: input.shape[1]).tensors.map(\.tensor)],
+      loss: { loss(Layer.State(tensors: $0)) })
+    let parts = found.layers[0][0].indices.map { found.norms(layer: 0, state: $0) }
+    // No step lies between the last state and the loss.
+    norms = (1...input.shape[0]).map { distance in
+      parts.reduce(0.0) { $0 + $1[distance] * $1[distance] }.squareRoot()
     }
   }
 }

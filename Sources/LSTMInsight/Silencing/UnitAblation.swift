@@ -17,19 +17,19 @@ public struct SilencedUnit: Sendable {
   /// By how much the mean loss rises; negative if the model does better without the unit.
   public var rise: Double { silencedLoss - loss }
 
-  /// Silences one unit of a model while it reads.
+  /// Silences one unit of a model while it reads a part of an input: from its first step on.
   ///
   /// - Throws: ``ExplanationError`` if there is no such unit, or nothing to predict.
-  public init<Model: Explainable>(
-    _ unit: RecurrentUnit, of model: Model, reading tokens: [Model.Token]
-  ) throws {
+  public init<Model: Explainable>(_ unit: RecurrentUnit, in reading: Reading<Model>) throws {
+    let model = reading.model
     guard model.units.contains(unit) else {
       throw ExplanationError.unitOutOfRange(
         unit, layerCount: model.layerCount, hiddenSize: model.hiddenSize)
     }
-    let losses = model.losses(of: tokens, silencing: nil)
-    guard !losses.isEmpty else { throw ExplanationError.nothingPredicted(stepCount: tokens.count) }
-    self.init(unit, losses: losses, silenced: model.losses(of: tokens, silencing: unit))
+    let losses = try reading.losses()
+    let silenced = model.losses(of: reading.tokens, from: reading.memory, silencing: [unit]) { _ in
+    }
+    self.init(unit, losses: losses, silenced: silenced[0])
   }
 
   init(_ unit: RecurrentUnit, losses: [Double], silenced: [Double]) {
@@ -62,23 +62,21 @@ public struct UnitAblation: Sendable {
   /// Every unit, the one that is missed most first.
   public var units: [SilencedUnit]
 
-  /// Silences every unit of a model by itself while it reads.
+  /// Silences every unit of a model by itself while it reads a part of an input.
   ///
   /// - Parameter progress: called with the share done.
   /// - Throws: ``ExplanationError`` if there is nothing to predict.
   public init<Model: Explainable>(
-    of model: Model, reading tokens: [Model.Token], progress: (Double) -> Void = { _ in }
+    of reading: Reading<Model>, progress: (Double) -> Void = { _ in }
   ) throws {
-    let losses = model.losses(of: tokens, silencing: nil)
-    guard !losses.isEmpty else { throw ExplanationError.nothingPredicted(stepCount: tokens.count) }
+    let losses = try reading.losses()
     loss = losses.reduce(0, +) / Double(losses.count)
-    let all = model.units
-    var units: [SilencedUnit] = []
-    for unit in all {
-      units.append(
-        SilencedUnit(unit, losses: losses, silenced: model.losses(of: tokens, silencing: unit)))
-      progress(Double(units.count) / Double(all.count))
-    }
+    let all = reading.model.units
+    let units = zip(
+      all,
+      reading.model.losses(
+        of: reading.tokens, from: reading.memory, silencing: all, progress: progress)
+    ).map { SilencedUnit($0, losses: losses, silenced: $1) }
     // Stable: equally missed units keep their order.
     self.units = units.enumerated()
       .sorted { ($1.element.rise, $0.offset) < ($0.element.rise, $1.offset) }.map(\.element)

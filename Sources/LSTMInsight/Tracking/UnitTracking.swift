@@ -24,7 +24,9 @@ struct UnitTracking {
     }
     let series = Self.series(of: input.traces)
     features = TextFeature.allCases.compactMap { feature in
-      Self.tracked(feature, feature.values(of: texts), by: series, top: top)
+      // A line or a quotation may have begun before the first step.
+      let values = feature.values(of: [input.previous] + texts).dropFirst()
+      return Self.tracked(feature, Array(values), by: series, top: top)
     }.sorted { $0.strength > $1.strength }
   }
 
@@ -35,11 +37,12 @@ struct UnitTracking {
     var values: Tensor
   }
 
-  private static func series(of traces: [LSTMTrace]) -> Series {
+  private static func series(of traces: [LayerTrace]) -> Series {
     var places: [(RecurrentUnit, TrackedUnit.State)] = []
     var rows: [Float] = []
     for trace in traces {
-      for (state, tensor) in [(TrackedUnit.State.hidden, trace.hidden), (.cell, trace.cell)] {
+      let states = [(TrackedUnit.State.hidden, trace.hidden)]
+      for (state, tensor) in states + (trace.lstm.map { [(.cell, $0.cell)] } ?? []) {
         let (values, size) = (tensor.values, tensor.shape.columnCount)
         for index in 0..<size {
           places.append(

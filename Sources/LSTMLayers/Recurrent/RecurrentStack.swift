@@ -65,6 +65,26 @@ package struct RecurrentStack: Module {
     initialStates = []
   }
 
+  /// Some of the layers as a stack of their own; it begins from zero states.
+  package func part(_ range: Range<Int>) -> RecurrentStack {
+    RecurrentStack(
+      cell, inputSize: range.lowerBound == 0 ? inputSize : outputSize, hiddenSize: hiddenSize,
+      direction: direction, layers: Array(layers[range]))
+  }
+
+  private init(
+    _ cell: RecurrentCell, inputSize: Int, hiddenSize: Int, direction: Direction,
+    layers: [[RecurrentParameters]]
+  ) {
+    self.cell = cell
+    self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
+    self.direction = direction
+    dropout = 0
+    self.layers = layers
+    initialStates = []
+  }
+
   private static func parameters(
     _ cell: RecurrentCell, _ inputs: Int, _ hidden: Int, _ hasBias: Bool,
     _ initialization: RecurrentInitialization, _ random: inout RandomGenerator

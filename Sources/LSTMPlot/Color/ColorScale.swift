@@ -23,11 +23,12 @@ struct ColorScale: Equatable, Sendable {
 
   /// The scale for some values, which a data-driven one spans.
   init(_ colors: HeatMapColors, values: some Sequence<Double>) {
-    isDiverging = colors != .sequential
     switch colors {
-    case .sequential: (low, high) = (0, 1)
-    case .signed: (low, high) = (-1, 1)
+    case .sequential: (low, high, isDiverging) = (0, 1, false)
+    case .upTo(let end): (low, high, isDiverging) = (0, end, false)
+    case .signed: (low, high, isDiverging) = (-1, 1, true)
     case .symmetric:
+      isDiverging = true
       let largest = values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
       high = largest > 1e-290 ? largest : 1
       low = -high

@@ -32,8 +32,7 @@ enum PageStyle {
     .cursor{fill:none;stroke:var(--ink);stroke-width:1.5}\
     :focus-visible{outline:2px solid var(--series0);outline-offset:4px}\
     .table{overflow-x:auto;margin:1.5rem 0 2rem}\
-    table{border-collapse:collapse;min-width:50%;font-variant-numeric:tabular-nums}\
-    caption{white-space:nowrap}\
+    table{border-collapse:collapse;min-width:100%;font-variant-numeric:tabular-nums}\
     th,td{padding:.4rem 1.5rem .4rem 0;text-align:left;vertical-align:top;\
     border-bottom:1px solid var(--line)}\
     thead th{color:var(--quiet);font-size:.8125rem;font-weight:600}\

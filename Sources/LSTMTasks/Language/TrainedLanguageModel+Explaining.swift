@@ -6,6 +6,8 @@ import LSTMTraining
 extension TrainedLanguageModel: Explainable {
   /// Steps whose predictions are held at a time: a row of logits is as long as the vocabulary.
   private static let predictedSteps = 256
+  /// Steps that are read at a time where only the state after them matters.
+  private static let rememberedSteps = 1024
 
   /// Recurrent layers, L.
   public var layerCount: Int { model.architecture.layerCount }
@@ -13,6 +15,11 @@ extension TrainedLanguageModel: Explainable {
   public var hiddenSize: Int { model.architecture.hiddenSize }
   /// Forward: a text is read as it is written.
   public var direction: Direction { .forward }
+
+  /// The cell's name if there is no trace of it.
+  public var untracedCell: String? {
+    model.recurrent.isTraced ? nil : model.architecture.cell.rawValue
+  }
 
   /// A text as the model's tokens.
   public func encode(_ text: [UInt8]) -> EncodedText<Int32> {
@@ -25,16 +32,33 @@ extension TrainedLanguageModel: Explainable {
       })
   }
 
-  /// Reads a text from its beginning, and keeps everything that happens.
-  public func read(_ tokens: [Int32], candidateCount: Int) throws -> ExplainedInput {
-    guard model.architecture.cell == .lstm else {
-      throw ExplanationError.otherCell(model.architecture.cell.rawValue)
+  /// The text that tokens are of.
+  public func text(of tokens: [Int32]) -> String { texts(of: tokens).joined() }
+
+  /// The recurrent states after tokens, [L, 1, H] each.
+  public func memory(after tokens: [Int32], progress: (Double) -> Void) -> [Tensor] {
+    var states = model.zeroStates(batchSize: 1)
+    let packed = model.recurrent.packed()
+    for start in stride(from: 0, to: tokens.count, by: Self.rememberedSteps) {
+      let part = Array(tokens[start..<min(tokens.count, start + Self.rememberedSteps)])
+      let embedded = model.embedding(TokenIDs(part, shape: [part.count, 1]))
+      states =
+        model.recurrent.infer(embedded, states: states, lengths: nil, packed: packed).states
+      progress(Double(start + part.count) / Double(tokens.count))
     }
-    let traces = model.trace(tokens)
+    return states
+  }
+
+  /// Reads a text, and keeps everything that happens.
+  public func read(_ tokens: [Int32], from memory: [Tensor], candidateCount: Int)
+    -> ExplainedInput
+  {
+    let embedded = model.embedding(TokenIDs(tokens, shape: [tokens.count, 1]))
+    let traces = model.recurrent.trace(embedded, states: memory)
     guard let hidden = traces.last?.hidden else { return ExplainedInput(steps: [], traces: []) }
     var candidates: [[ExplainedStep.Candidate]] = []
     var losses: [Double] = []
-    forEachPart(of: hidden, tokens, through: model.output) { logits, targets in
+    forEachPart(of: hidden, tokens) { logits, targets in
       losses += logits.crossEntropies(targets: targets).values.map(Double.init)
       let probabilities = logits.softmax()
       for row in 0..<targets.values.count {
@@ -50,29 +74,32 @@ extension TrainedLanguageModel: Explainable {
     return ExplainedInput(steps: steps, traces: traces)
   }
 
-  /// −ln p of each token but the first, in the order of the text.
-  public func losses(of tokens: [Int32], silencing unit: RecurrentUnit?) -> [Double] {
-    var model = model
-    if let unit { model.silence(unit) }
-    let embedded = model.embedding(TokenIDs(tokens, shape: [tokens.count, 1]))
-    let hidden = model.recurrent.read(embedded, states: nil, lengths: nil, phase: .inference)
-    var losses: [Double] = []
-    forEachPart(of: hidden.outputs, tokens, through: model.output) { logits, targets in
-      losses += logits.crossEntropies(targets: targets).values.map(Double.init)
+  /// ‖∂L ÷ ∂h‖ and ‖∂L ÷ ∂C‖ for L = −ln p of the last token, by layer.
+  public func gradients(of tokens: [Int32], from memory: [Tensor]) -> [LayerGradients] {
+    guard let last = tokens.last, tokens.count > 1 else { return [] }
+    let read = tokens.dropLast()
+    let embedded = model.embedding(TokenIDs(Array(read), shape: [read.count, 1]))
+    let found = model.recurrent.stateGradients(reading: embedded, from: memory) { hidden in
+      model.output(hidden).crossEntropy(targets: TokenIDs([last], shape: [1, 1]))
     }
-    return losses.dropLast()
+    return found.layers.indices.map { layer in
+      // The last is what was there before the first token.
+      LayerGradients(
+        hidden: found.norms(layer: layer, state: 0).dropLast(),
+        cell: model.recurrent.cell.variant == nil
+          ? nil : found.norms(layer: layer, state: 1).dropLast())
+    }
   }
 
   /// Hands on the logits of some steps at a time, [rows, V], and the tokens that came after these steps.
-  private func forEachPart(
-    of hidden: Tensor, _ tokens: [Int32], through output: Linear,
-    _ body: (Tensor, TokenIDs) -> Void
+  func forEachPart(
+    of hidden: Tensor, _ tokens: [Int32], _ body: (Tensor, TokenIDs) -> Void
   ) {
     for start in stride(from: 0, to: tokens.count, by: Self.predictedSteps) {
       let end = min(tokens.count, start + Self.predictedSteps)
       let rows = hidden.rows(start..<end).reshaped(to: [end - start, hiddenSize])
       let targets = (start..<end).map { $0 + 1 < tokens.count ? tokens[$0 + 1] : -1 }
-      body(output(rows), TokenIDs(targets))
+      body(model.output(rows), TokenIDs(targets))
     }
   }
 

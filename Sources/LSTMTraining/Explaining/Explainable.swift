@@ -4,6 +4,8 @@ import LSTMLayers
 public protocol Explainable: Sendable {
   /// What the model reads at one step.
   associatedtype Token: Sendable
+  /// What it carries from one step to the next.
+  associatedtype Memory: Sendable
 
   /// Recurrent layers, L.
   var layerCount: Int { get }
@@ -15,20 +17,47 @@ public protocol Explainable: Sendable {
   /// An input as the model reads it.
   func encode(_ text: [UInt8]) -> EncodedText<Token>
 
-  /// Reads tokens from a zero state on, and keeps everything that happens.
+  /// The name of the model's cell if nobody can look into it; such a model is refused before it reads.
+  var untracedCell: String? { get }
+
+  /// What tokens look like in the text, all together.
+  func text(of tokens: [Token]) -> String
+
+  /// What the model remembers of tokens once it has read them; of none: what it begins with.
   ///
-  /// - Parameter candidateCount: how many of the likeliest predictions to keep at each step.
-  /// - Throws: ``ExplanationError/otherCell(_:)`` if the layers are no LSTMs.
-  func read(_ tokens: [Token], candidateCount: Int) throws -> ExplainedInput
+  /// - Parameter progress: called with the share done.
+  func memory(after tokens: [Token], progress: (Double) -> Void) -> Memory
+
+  /// Reads tokens, and keeps everything that happens.
+  ///
+  /// - Parameters:
+  ///   - memory: what the model remembers before the first of them.
+  ///   - candidateCount: how many of the likeliest predictions to keep at each step.
+  func read(_ tokens: [Token], from memory: Memory, candidateCount: Int) -> ExplainedInput
 
   /// The loss of each prediction that can be checked, in nats and in the order of the steps.
+  func losses(of tokens: [Token], from memory: Memory) -> [Double]
+
+  /// The same without a unit, for each of some units.
   ///
-  /// - Parameter unit: held at zero from the first step on: in the recurrence, and for whoever reads
-  ///   the layer.
-  func losses(of tokens: [Token], silencing unit: RecurrentUnit?) -> [Double]
+  /// - Parameters:
+  ///   - units: each held at zero by itself from the first step on: in the recurrence, and for whoever
+  ///     reads the layer.
+  ///   - progress: called with the share done.
+  func losses(
+    of tokens: [Token], from memory: Memory, silencing units: [RecurrentUnit],
+    progress: (Double) -> Void
+  ) -> [[Double]]
+
+  /// How the loss of the last prediction that can be checked depends on the states before it, by layer
+  /// from the input up; empty where no prediction can be checked.
+  func gradients(of tokens: [Token], from memory: Memory) -> [LayerGradients]
 }
 
 extension Explainable {
+  /// What the model begins with.
+  public var emptyMemory: Memory { memory(after: []) { _ in } }
+
   /// Every unit, layer by layer and direction by direction.
   public var units: [RecurrentUnit] {
     (0..<layerCount).flatMap { layer in
@@ -36,6 +65,19 @@ extension Explainable {
         (0..<hiddenSize).map { RecurrentUnit(layer: layer, isReverse: isReverse, index: $0) }
       }
     }
+  }
+}
+
+/// How a loss depends on the states of one layer.
+public struct LayerGradients: Sendable, Equatable {
+  /// ‖∂L_T ÷ ∂h_t‖ by distance T − t, from 0 on.
+  public var hidden: [Double]
+  /// ‖∂L_T ÷ ∂C_t‖, h_t held fixed, in the same order; `nil` for a cell without a cell state.
+  public var cell: [Double]?
+
+  /// Norms by distance.
+  public init(hidden: [Double], cell: [Double]?) {
+    (self.hidden, self.cell) = (hidden, cell)
   }
 }
 

@@ -5,10 +5,12 @@ public struct ExplainedInput: Sendable {
   /// What was read and predicted, step by step.
   public var steps: [ExplainedStep]
   /// Gates and states of every layer and direction, [T, 1, H].
-  public var traces: [LSTMTrace]
+  public var traces: [LayerTrace]
+  /// The end of the text that was read before the first step.
+  public var previous = ""
 
   /// What was read and predicted, and the traces of as many steps.
-  public init(steps: [ExplainedStep], traces: [LSTMTrace]) {
+  public init(steps: [ExplainedStep], traces: [LayerTrace]) {
     self.steps = steps
     self.traces = traces
   }

@@ -5,8 +5,10 @@ import LSTMTensor
 public enum ExplanationError: ReportableError, Equatable {
   /// Models of this task cannot be looked into.
   case otherTask(model: String, task: String, explained: [String])
-  /// The layers are of another cell.
+  /// Nobody can look into layers of this cell.
   case otherCell(String)
+  /// A step of this variant of the LSTM cannot be taken apart.
+  case otherVariant(String)
   /// There is nothing to read.
   case emptyInput(name: String)
   /// The window begins behind the input's last step.
@@ -17,14 +19,18 @@ public enum ExplanationError: ReportableError, Equatable {
   case stepOutOfRange(step: Int, stepCount: Int)
   /// The model has no such unit.
   case unitOutOfRange(RecurrentUnit, layerCount: Int, hiddenSize: Int)
+  /// A layer has no such gate or state.
+  case quantityNotThere(String, layer: Int, there: [String])
   /// The input has too few steps for anything to be predicted and checked.
   case nothingPredicted(stepCount: Int)
 
   /// Bad data, or a request out of its range.
   public var kind: FailureKind {
     switch self {
-    case .otherTask, .otherCell, .emptyInput, .nothingPredicted: .badData
-    case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange: .usage
+    case .otherTask, .otherCell, .otherVariant, .emptyInput, .nothingPredicted: .badData
+    case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange,
+      .quantityNotThere:
+      .usage
     }
   }
 
@@ -36,10 +42,15 @@ public enum ExplanationError: ReportableError, Equatable {
       \(model) is a model of the task "\(task)"; models that can be explained are of the task \
       \(explained.joined(separator: ", ")). `lstm inspect` shows what this one is made of.
       """
-    case .otherCell(let cell):
+    case .otherCell(let name):
       """
-      the model's layers are of the cell "\(cell)"; an explanation needs the gates of an "lstm". Train \
-      one with --cell lstm.
+      the model's layers are of the cell "\(name)", whose states are not traced; models of an LSTM, of \
+      any variant of it, of a GRU or an RNN can be explained. Train one with --cell lstm.
+      """
+    case .otherVariant(let name):
+      """
+      a step of this model cannot be taken apart: its cell, "\(name)", does more than the equations that \
+      --step writes out. A report (--output FILE.html) shows what its gates and states do.
       """
     case .emptyInput(let name):
       "\(name) is empty; expected at least one character for the model to read."
@@ -62,6 +73,10 @@ public enum ExplanationError: ReportableError, Equatable {
       """
       there is no \(unit) in this model; it has the layers 0 to \(layerCount - 1) and in each the units \
       0 to \(hiddenSize - 1).
+      """
+    case .quantityNotThere(let name, let layer, let there):
+      """
+      layer \(layer) has no \(name): its cell computes \(there.joined(separator: ", ")). Choose one of these.
       """
     case .nothingPredicted(let stepCount):
       """

@@ -22,7 +22,8 @@ struct ExplainTests {
   @Test(
     "answers every question about good input",
     arguments: [
-      [], ["--json"], ["--step", "0"], ["--silence", "0.3"], ["--ablate"],
+      [], ["--json"], ["--step", "0"], ["--silence", "0.3"], ["--ablate"], ["--gradients"],
+      ["--gradients", "--json"], ["--from", "500", "--step", "3"],
     ])
   func questions(options: [String]) async throws {
     let folder = try await SmallModel.folder()
@@ -42,7 +43,10 @@ struct ExplainTests {
     #expect(run.errors.contains("explaining 400 of 3000 steps"))
     #expect(run.output == "report.html: a report on 400 steps\n")
     let page = try folder.text(at: "report.html")
-    for heading in ["What it read", "What units follow", "Layer 0", "What it predicted"] {
+    for heading in [
+      "What it read", "What units follow", "Layer 0", "How far back errors reach",
+      "What it predicted",
+    ] {
       #expect(page.contains(">\(heading)</h2>"), "\(heading)")
     }
     #expect(page.contains("choose others with --from and --length"))

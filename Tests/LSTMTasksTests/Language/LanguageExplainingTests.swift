@@ -21,11 +21,11 @@ struct LanguageExplainingTests {
   func reading() throws {
     let trained = try model()
     let tokens = trained.encode(text).tokens
-    let read = try trained.read(tokens, candidateCount: 3)
+    let read = trained.read(tokens, from: trained.emptyMemory, candidateCount: 3)
     #expect(read.steps.map(\.label).joined() == "ab␣cde⏎fgba")
     #expect(read.steps.map(\.text).joined() == "ab cde\nfgba")
     #expect(abs((read.loss ?? 0) - trained.model.natsPerToken(tokens)) < 1e-6)
-    #expect(read.steps.compactMap(\.loss) == trained.losses(of: tokens, silencing: nil))
+    #expect(read.steps.compactMap(\.loss) == trained.losses(of: tokens, from: trained.emptyMemory))
     #expect(read.steps.last?.loss == nil)
     let states = trained.model.zeroStates(batchSize: 1)
     let probabilities = trained.model(TokenIDs(tokens, shape: [tokens.count, 1]), states: states)
@@ -41,10 +41,13 @@ struct LanguageExplainingTests {
     let trained = try model()
     let tokens = trained.encode(text).tokens
     let unit = RecurrentUnit(layer: 1, index: 4)
-    let silenced = trained.losses(of: tokens, silencing: unit)
+    let silenced = trained.losses(
+      of: tokens, from: trained.emptyMemory, silencing: [unit]
+    ) { _ in }[0]
     var held = trained.model
     held.recurrent.silence(unit)
-    let hidden = held.trace(tokens)[1].hidden
+    let embedded = held.embedding(TokenIDs(tokens, shape: [tokens.count, 1]))
+    let hidden = held.recurrent.trace(embedded)[1].hidden
     let mask = Tensor((0..<9).map { $0 == 4 ? 0 : 1 }, shape: [9])
     for step in 0..<tokens.count - 1 {
       let row = hidden.rows(step..<step + 1).reshaped(to: [9]) * mask
@@ -52,13 +55,82 @@ struct LanguageExplainingTests {
       let loss = logits.crossEntropies(targets: TokenIDs([tokens[step + 1]])).values[0]
       #expect(abs(Double(loss) - silenced[step]) < 1e-5)
     }
-    #expect(silenced != trained.losses(of: tokens, silencing: nil))
+    #expect(silenced != trained.losses(of: tokens, from: trained.emptyMemory))
   }
 
-  @Test("is refused for cells without the gates of an LSTM")
-  func otherCell() throws {
-    #expect(throws: ExplanationError.otherCell("gru")) {
-      try model(cell: .gru).read([0, 1], candidateCount: 1)
+  @Test(
+    "silences a unit in a batch with others as it would alone, in every layer and cell",
+    arguments: [CellKind.lstm, .gru, .rnn, .peephole])
+  func batch(cell: CellKind) throws {
+    let trained = try model(cell: cell)
+    let tokens = trained.encode(text).tokens
+    let memory = trained.memory(after: [1, 0, 2]) { _ in }
+    let all = trained.losses(of: tokens, from: memory, silencing: trained.units) { _ in }
+    for (unit, losses) in zip(trained.units, all) {
+      // The oracle: no weight reads the unit.
+      var held = trained.model
+      held.recurrent.silence(unit)
+      if unit.layer == 1 { held.output.silence(input: unit.index) }
+      let states = TrainedLanguageModel(model: held, tokenizer: trained.tokenizer)
+      #expect(states.losses(of: tokens, from: memory) == losses, "\(unit)")
+    }
+  }
+
+  @Test("says which cells nobody can look into", arguments: CellKind.allCases)
+  func untraced(cell: CellKind) throws {
+    let name = try model(cell: cell).untracedCell
+    #expect(name == ([.slstm, .mlstm].contains(cell) ? cell.rawValue : nil))
+  }
+
+  @Test("remembers what comes before, bit for bit as if it were read in one go")
+  func memory() throws {
+    let trained = try model()
+    let tokens = trained.encode(text).tokens
+    let whole = trained.read(tokens, from: trained.emptyMemory, candidateCount: 2)
+    let memory = trained.memory(after: Array(tokens[..<4])) { _ in }
+    let part = trained.read(Array(tokens[4...]), from: memory, candidateCount: 2)
+    #expect(part.steps == Array(whole.steps[4...]))
+    for (found, expected) in zip(part.traces, whole.traces) {
+      #expect(found.hidden.values == expected.hidden.rows(4..<tokens.count).values)
+      #expect(found.previousHidden.values == expected.previousHidden.rows(4..<tokens.count).values)
+    }
+  }
+
+  @Test(
+    "follows gradients to every state, as central differences find them",
+    arguments: [CellKind.lstm, .gru, .rnn, .coupled])
+  func gradients(cell: CellKind) throws {
+    let trained = try model(cell: cell)
+    let tokens = trained.encode(text).tokens
+    let memory = trained.emptyMemory
+    let found = trained.gradients(of: tokens, from: memory)
+    #expect(found.count == 2)
+    #expect(found.allSatisfy { $0.hidden.count == tokens.count - 1 })
+    #expect(found.allSatisfy { ($0.cell != nil) == (memory.count == 2) })
+    // The states that the model carries over a cut are states of a step: what is left of the text tells
+    // how the loss depends on them. The lower layer's hidden state also acts on the upper one's same step.
+    let cut = tokens.count - 4
+    let rest = Array(tokens[cut...])
+    let states = trained.memory(after: Array(tokens[..<cut])) { _ in }
+    for state in states.indices {
+      let size = trained.hiddenSize
+      var sum = 0.0
+      for unit in 0..<size {
+        var moved: [Double] = []
+        for change in [Float(0.01), -0.01] {
+          var values = states[state].values
+          values[size + unit] += change
+          var changed = states
+          changed[state] = Tensor(values, shape: states[state].shape)
+          moved.append(trained.losses(of: rest, from: changed).last ?? 0)
+        }
+        let slope = (moved[0] - moved[1]) / 0.02
+        sum += slope * slope
+      }
+      let norms = state == 0 ? found[1].hidden : found[1].cell ?? []
+      // Three predicted tokens: the state before them lies `rest.count - 1` steps before the end.
+      let norm = norms[rest.count - 1]
+      #expect(abs(sum.squareRoot() - norm) <= 1e-2 * norm + 1e-5, "state \(state)")
     }
   }
 }

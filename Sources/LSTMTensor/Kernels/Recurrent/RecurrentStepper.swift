@@ -19,6 +19,8 @@ package struct RecurrentStepper: Sendable {
   /// The recurrent kernels' working memory.
   private var working = Tensor(uninitialized: [0])
   private let layout: SequenceLayout
+  /// The unit of the first layer that each sequence does without; empty: none.
+  private var silenced: [Int] = []
 
   /// Layers at the start of `batchSize` sequences, all states zero.
   package init(layers: [PackedRecurrentWeights], batchSize: Int) {
@@ -51,6 +53,19 @@ package struct RecurrentStepper: Sendable {
           Array(parts.dropFirst()), rows: batchSize, hiddenSize: size)
       }
     }
+  }
+
+  /// Holds a unit of the first layer's hidden state at zero from here on, one for each sequence.
+  package mutating func silence(_ units: [Int]) {
+    precondition(units.count == batchSize && units.allSatisfy { (0..<layers[0].hiddenSize) ~= $0 })
+    silenced = units
+    clearSilenced()
+  }
+
+  private mutating func clearSilenced() {
+    hidden[0].makeUnique()
+    let size = layers[0].hiddenSize
+    for (row, unit) in silenced.enumerated() { hidden[0].freshPointer[row * size + unit] = 0 }
   }
 
   /// One step from inputs [N, I].
@@ -110,6 +125,7 @@ package struct RecurrentStepper: Sendable {
     SequenceRun.perform([run], in: &working)
     withExtendedLifetime((weights, input)) {}
     swap(&hidden[layer], &written)
+    if layer == 0, !silenced.isEmpty { clearSilenced() }
   }
 }
 

@@ -1,0 +1,59 @@
+import LSTMData
+import LSTMLayers
+import LSTMTensor
+
+/// The equations of an LSTM or a variant of it, as text.
+struct LSTMEquations: Sendable {
+  let variant: LSTMVariant
+  /// By gate; `nil` where a gate does not see the cell state.
+  let inputPeepholes: [Float]?
+  let forgetPeepholes: [Float]?
+  let outputPeepholes: [Float]?
+
+  init(_ trace: LSTMTrace) {
+    variant = trace.variant
+    inputPeepholes = trace.peepholes(of: .input)
+    forgetPeepholes = trace.peepholes(of: .forget)
+    outputPeepholes = trace.peepholes(of: .output)
+  }
+
+  /// The cell state that the output gate sees and shows; zoneout then mixes it with the one before.
+  var shownCell: String { variant.cellZoneout > 0 ? "Ĉ_t" : "C_t" }
+
+  var forget: String {
+    variant.couplesForgetGate
+      ? "f_t = 1 - i_t" : "f_t = σ(\(sum("f", sees: forgetPeepholes, "C_{t-1}")))"
+  }
+
+  var input: String { "i_t = σ(\(sum("i", sees: inputPeepholes, "C_{t-1}")))" }
+
+  var candidate: String {
+    "C̃_t = " + (variant.hasCandidateActivation ? "tanh(\(sum("C")))" : sum("C"))
+  }
+
+  var output: String { "o_t = σ(\(sum("o", sees: outputPeepholes, shownCell)))" }
+
+  var cell: String {
+    let kept = variant.hasForgetGate || variant.couplesForgetGate ? "f_t ⊙ C_{t-1}" : "C_{t-1}"
+    var sum = "\(kept) + \(variant.hasInputGate ? "i_t ⊙ C̃_t" : "C̃_t")"
+    if let clip = variant.cellClip { sum = "clip(\(sum), ±\(clip))" }
+    let equation = "\(shownCell) = \(sum)"
+    guard variant.cellZoneout > 0 else { return equation }
+    return equation + ",  C_t = " + mixed(shownCell, "C_{t-1}", variant.cellZoneout)
+  }
+
+  var hidden: String {
+    let shown = variant.hasOutputActivation ? "tanh(\(shownCell))" : shownCell
+    let product = variant.hasOutputGate ? "o_t ⊙ \(shown)" : shown
+    guard variant.hiddenZoneout > 0 else { return "h_t = \(product)" }
+    return "h_t = " + mixed("(\(product))", "h_{t-1}", variant.hiddenZoneout)
+  }
+
+  private func mixed(_ new: String, _ old: String, _ rate: Float) -> String {
+    "\((1 - Double(rate)).text(2)) \(new) + \(Double(rate).text(2)) \(old)"
+  }
+
+  private func sum(_ gate: String, sees peepholes: [Float]? = nil, _ cell: String = "") -> String {
+    "W_\(gate) [h_{t-1}, x_t]" + (peepholes == nil ? "" : " + p_\(gate) ⊙ \(cell)") + " + b_\(gate)"
+  }
+}

@@ -1,0 +1,79 @@
+import LSTMFormats
+import LSTMLayers
+import LSTMTensor
+
+/// The numbers of one layer in one direction at one step, each an array over units.
+public struct LayerStep: Sendable {
+  /// Layer, from zero.
+  public let layer: Int
+  /// Whether the layer reads in reverse.
+  public let isReverse: Bool
+  /// The cell, as `lstm train --cell` calls it.
+  public let cellType: String
+  /// x_t.
+  public let input: [Float]
+  /// h_{t-1}; "previous" in processing order.
+  public let previousHidden: [Float]
+  /// C_{t-1}; "previous" in processing order; `nil` for a cell without a cell state.
+  public let previousCell: [Float]?
+  /// h_t.
+  public let hidden: [Float]
+  /// What the cell does.
+  let cell: Cell
+  private let values: [LayerQuantity: [Float]]
+
+  /// Whose equations hold.
+  enum Cell: Sendable {
+    case lstm(LSTMEquations)
+    case gru(recurrentCandidate: [Float])
+    case rnn
+  }
+
+  init(_ trace: LayerTrace, step: Int) {
+    func values(_ tensor: Tensor) -> [Float] { tensor.rows(step..<step + 1).values }
+    layer = trace.layer
+    isReverse = trace.isReverse
+    input = values(trace.input)
+    previousHidden = values(trace.previousHidden)
+    previousCell = trace.lstm.map { values($0.previousCell) }
+    hidden = values(trace.hidden)
+    self.values = LayerQuantity.all(in: trace).reduce(into: [:]) { result, quantity in
+      result[quantity] = quantity.values(in: trace).map(values)
+    }
+    switch trace {
+    case .lstm(let trace):
+      cellType = trace.variant.name
+      cell = .lstm(LSTMEquations(trace))
+    case .gru(let trace):
+      cellType = "gru"
+      cell = .gru(recurrentCandidate: values(trace.recurrentCandidate))
+    case .rnn:
+      cellType = "rnn"
+      cell = .rnn
+    }
+  }
+
+  /// A gate or a state; `nil` where the cell is without it.
+  public subscript(quantity: LayerQuantity) -> [Float]? { values[quantity] }
+
+  /// The same, 1 for each unit in place of a gate that is not there.
+  func gate(_ gate: LayerQuantity) -> [Float] {
+    values[gate] ?? Array(repeating: 1, count: hidden.count)
+  }
+
+  var json: JSONValue {
+    var object = JSONObject([
+      ("layer", layer.json), ("direction", .string(isReverse ? "reverse" : "forward")),
+      ("cellType", .string(cellType)), ("input", input.json),
+      ("previousHidden", previousHidden.json),
+    ])
+    let order: [LayerQuantity] = [
+      .input, .forget, .reset, .update, .candidate, .output, .cell, .hidden,
+    ]
+    for quantity in order {
+      if quantity == .cell { object["previousCell"] = previousCell?.json }
+      object[quantity.key] = self[quantity]?.json
+    }
+    return .object(object)
+  }
+}

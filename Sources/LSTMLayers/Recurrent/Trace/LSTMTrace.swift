@@ -1,0 +1,48 @@
+import LSTMTensor
+
+/// Everything that happened inside one layer of an LSTM in one direction, each quantity [T, N, H], zero
+/// beyond a sequence's length.
+///
+/// A gate that a variant is without is 1 throughout.
+public struct LSTMTrace: Sendable {
+  /// What sets the layer apart from the plain LSTM.
+  public let variant: LSTMVariant
+  /// i, [T, N, H].
+  public let inputGate: Tensor
+  /// f, [T, N, H].
+  public let forgetGate: Tensor
+  /// C̃, [T, N, H].
+  public let candidate: Tensor
+  /// o, [T, N, H].
+  public let outputGate: Tensor
+  /// C, [T, N, H].
+  public let cell: Tensor
+  /// The weights by which gates see the cell state, one row [H] for each gate that has some, in the
+  /// order of ``Gate``; `nil` without peepholes.
+  public let peepholeWeight: Tensor?
+  let traced: TracedLayer
+
+  /// Layer, from zero.
+  public var layer: Int { traced.layer }
+  /// Whether the sequence was read from its last step to its first.
+  public var isReverse: Bool { traced.isReverse }
+  /// x, what the layer read, [T, N, I].
+  public var input: Tensor { traced.input }
+  /// h, [T, N, H].
+  public var hidden: Tensor { traced.hidden }
+
+  /// The hidden state that each step started from: that of the step processed before it, [T, N, H].
+  ///
+  /// Worked out at each use; so is ``previousCell``.
+  public var previousHidden: Tensor { traced.previousHidden }
+
+  /// The cell state that each step started from: that of the step processed before it, [T, N, H].
+  public var previousCell: Tensor { traced.previous(cell, initial: traced.initial[1]) }
+
+  /// The weights by which a gate sees the cell state, one a unit; `nil` where it does not.
+  public func peepholes(of gate: Gate) -> [Float]? {
+    let gates: [Gate] = [.input, .forget, .output].filter { variant.weightedGates[$0.rawValue] }
+    guard let row = gates.firstIndex(of: gate) else { return nil }
+    return peepholeWeight?.rows(row..<row + 1).values
+  }
+}

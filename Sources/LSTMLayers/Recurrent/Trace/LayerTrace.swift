@@ -1,0 +1,37 @@
+import LSTMTensor
+
+/// The trace of one layer in one direction, whatever its cell.
+public enum LayerTrace: Sendable {
+  /// Of an LSTM or a variant of it.
+  case lstm(LSTMTrace)
+  /// Of gated recurrent units.
+  case gru(GRUTrace)
+  /// Of a plain recurrent network.
+  case rnn(RNNTrace)
+
+  private var traced: TracedLayer {
+    switch self {
+    case .lstm(let trace): trace.traced
+    case .gru(let trace): trace.traced
+    case .rnn(let trace): trace.traced
+    }
+  }
+
+  /// Layer, from zero.
+  public var layer: Int { traced.layer }
+  /// Whether the sequence was read from its last step to its first.
+  public var isReverse: Bool { traced.isReverse }
+  /// x, what the layer read, [T, N, I].
+  public var input: Tensor { traced.input }
+  /// h, [T, N, H].
+  public var hidden: Tensor { traced.hidden }
+  /// The hidden state that each step started from, [T, N, H]; worked out at each use.
+  public var previousHidden: Tensor { traced.previousHidden }
+
+  /// The trace of an LSTM; `nil` for other cells.
+  public var lstm: LSTMTrace? { if case .lstm(let trace) = self { trace } else { nil } }
+  /// The trace of a GRU; `nil` for other cells.
+  public var gru: GRUTrace? { if case .gru(let trace) = self { trace } else { nil } }
+  /// The trace of a plain recurrent network; `nil` for other cells.
+  public var rnn: RNNTrace? { if case .rnn(let trace) = self { trace } else { nil } }
+}

@@ -1,0 +1,110 @@
+import LSTMTensor
+
+extension LSTM {
+  /// Reads whole sequences and keeps every gate and every state of every layer.
+  ///
+  /// Nothing is kept but here: a call of the layer costs the same whether anybody ever traces it.
+  ///
+  /// - Parameters:
+  ///   - input: [T, N, I].
+  ///   - state: where the sequences continue from.
+  ///   - lengths: steps of each sequence.
+  /// - Returns: one trace a layer and direction, each quantity [T, N, H].
+  public func trace(_ input: Tensor, state: LSTMState? = nil, lengths: [Int]? = nil) -> [LSTMTrace]
+  {
+    stack.trace(input, states: state?.tensors.map(\.tensor), lengths: lengths)
+      .compactMap(\.lstm)
+  }
+}
+
+extension GRU {
+  /// Reads whole sequences and keeps every gate and the hidden state of every layer.
+  ///
+  /// Nothing is kept but here: a call of the layer costs the same whether anybody ever traces it.
+  ///
+  /// - Parameters:
+  ///   - input: [T, N, I].
+  ///   - state: where the sequences continue from.
+  ///   - lengths: steps of each sequence.
+  /// - Returns: one trace a layer and direction, each quantity [T, N, H].
+  public func trace(_ input: Tensor, state: HiddenState? = nil, lengths: [Int]? = nil) -> [GRUTrace]
+  {
+    stack.trace(input, states: state?.tensors.map(\.tensor), lengths: lengths)
+      .compactMap(\.gru)
+  }
+}
+
+extension RNN {
+  /// Reads whole sequences and keeps what every layer read and its hidden state.
+  ///
+  /// - Parameters:
+  ///   - input: [T, N, I].
+  ///   - state: where the sequences continue from.
+  ///   - lengths: steps of each sequence.
+  /// - Returns: one trace a layer and direction, each quantity [T, N, H].
+  public func trace(_ input: Tensor, state: HiddenState? = nil, lengths: [Int]? = nil) -> [RNNTrace]
+  {
+    stack.trace(input, states: state?.tensors.map(\.tensor), lengths: lengths)
+      .compactMap(\.rnn)
+  }
+}
+
+extension RecurrentStack {
+  /// Whether there is a trace of the cell.
+  package var isTraced: Bool {
+    switch cell {
+    case .lstm, .gru, .rnn: true
+    case .slstm, .mlstm: false
+    }
+  }
+
+  /// Reads whole sequences and keeps every gate and every state of every layer.
+  ///
+  /// - Precondition: ``isTraced``.
+  package func trace(
+    _ input: Tensor, states: [Tensor]? = nil, lengths: [Int]? = nil
+  ) -> [LayerTrace] {
+    let input = input.detached
+    let run = record(input, states: states, lengths: lengths, phase: .inference)
+    let initial = (states ?? zeroStates(batchSize: run.layout.batch)).map(\.detached)
+    return run.passes.enumerated().flatMap { layer, passes in
+      passes.enumerated().map { number, pass in
+        let columns = number * hiddenSize..<(number + 1) * hiddenSize
+        let place = layer * directionCount + number
+        let traced = TracedLayer(
+          layer: layer, isReverse: direction.passes[number],
+          input: layer == 0 ? input : run.layout.unpack(run.layerOutputs[layer - 1]),
+          hidden: run.layout.unpack(run.layerOutputs[layer].columns(columns)),
+          initial: initial.map { $0.rows(place..<place + 1) }, lengths: lengths)
+        return trace(traced, pass, layers[layer][number], run.layout)
+      }
+    }
+  }
+
+  private func trace(
+    _ traced: TracedLayer, _ pass: RecurrentPass, _ parameters: RecurrentParameters,
+    _ layout: SequenceLayout
+  ) -> LayerTrace {
+    func slot(_ number: Int) -> Tensor { layout.unpack(pass.gate(slot: number)) }
+    func slot(_ gate: Gate) -> Tensor { slot(gate.rawValue) }
+    switch cell {
+    case .lstm(let variant):
+      return .lstm(
+        LSTMTrace(
+          variant: variant, inputGate: slot(.input), forgetGate: slot(.forget),
+          candidate: slot(.candidate), outputGate: slot(.output),
+          cell: layout.unpack(pass.cellStates()),
+          peepholeWeight: parameters.peepholeWeight?.detached, traced: traced))
+    case .gru:
+      // The kernel's slots: the GRU has one for each part of the candidate.
+      return .gru(
+        GRUTrace(
+          resetGate: slot(0), updateGate: slot(1), candidate: slot(2), recurrentCandidate: slot(3),
+          traced: traced))
+    case .rnn:
+      return .rnn(RNNTrace(traced: traced))
+    case .slstm, .mlstm:
+      preconditionFailure("\(cell) keeps no trace; see isTraced")
+    }
+  }
+}
