@@ -46,11 +46,15 @@ struct StepExplanationTests {
       let bias = parameters.bias.map { DoubleArray($0).values } ?? []
       let r = (0..<9).map { sigma(fromInput[$0] + fromState[$0] + bias[$0]) }
       let z = (9..<18).map { sigma(fromInput[$0] + fromState[$0] + bias[$0]) }
-      let n = (0..<9).map { unit in
-        tanh(
-          fromInput[18 + unit] + bias[18 + unit] + r[unit] * (fromState[18 + unit] + inner[unit]))
+      var n: [Double] = []
+      var hidden: [Double] = []
+      for unit in 0..<9 {
+        let seen: Double = r[unit] * (fromState[18 + unit] + inner[unit])
+        let sum: Double = fromInput[18 + unit] + bias[18 + unit] + seen
+        n.append(tanh(sum))
+        let new: Double = (1 - z[unit]) * n[unit]
+        hidden.append(new + z[unit] * h[unit])
       }
-      let hidden = (0..<9).map { (1 - z[$0]) * n[$0] + z[$0] * h[$0] }
       return ["resetGate": r, "updateGate": z, "candidate": n, "hidden": hidden]
     }
   }
@@ -158,19 +162,22 @@ private struct LSTMStepOracle {
     let candidate = (sum(.candidate, sees: c) ?? [])
       .map { variant.hasCandidateActivation ? tanh($0) : $0 }
     let limit = variant.cellClip.map(Double.init) ?? .infinity
-    let fresh = (0..<9).map { unit in
-      min(max((f?[unit] ?? 1) * c[unit] + (i?[unit] ?? 1) * candidate[unit], -limit), limit)
+    var fresh: [Double] = []
+    for unit in 0..<9 {
+      let kept: Double = (f?[unit] ?? 1) * c[unit]
+      let added: Double = (i?[unit] ?? 1) * candidate[unit]
+      fresh.append(min(max(kept + added, -limit), limit))
     }
     let o = sum(.output, sees: fresh)?.map(sigma)
     let (cellRate, hiddenRate) = (Double(variant.cellZoneout), Double(variant.hiddenZoneout))
-    let shown = (0..<9).map { unit in
-      (o?[unit] ?? 1) * (variant.hasOutputActivation ? tanh(fresh[unit]) : fresh[unit])
+    var (cell, hidden): ([Double], [Double]) = ([], [])
+    for unit in 0..<9 {
+      let squashed = variant.hasOutputActivation ? tanh(fresh[unit]) : fresh[unit]
+      let shown: Double = (o?[unit] ?? 1) * squashed
+      cell.append((1 - cellRate) * fresh[unit] + cellRate * c[unit])
+      hidden.append((1 - hiddenRate) * shown + hiddenRate * h[unit])
     }
-    var result = [
-      "candidate": candidate,
-      "cell": (0..<9).map { (1 - cellRate) * fresh[$0] + cellRate * c[$0] },
-      "hidden": (0..<9).map { (1 - hiddenRate) * shown[$0] + hiddenRate * h[$0] },
-    ]
+    var result = ["candidate": candidate, "cell": cell, "hidden": hidden]
     (result["inputGate"], result["forgetGate"], result["outputGate"]) = (i, f, o)
     return result
   }

@@ -2,8 +2,9 @@ import LSTMTensor
 
 /// The derivatives of a loss at the end of a sequence with respect to the states that every step left.
 package struct StateGradients: Sendable {
-  /// By layer, then by the time of the state, then by the tensor of the state (hidden, and cell where
-  /// there is one). Time 0 is the state before the first step, time t + 1 that after step t.
+  /// By layer, then by the time of the state, then by the tensor of the state.
+  ///
+  /// The hidden state comes first, the cell state second where there is one. Time 0 is the state before the first step, time t + 1 that after step t.
   package let layers: [[[Tensor]]]
 
   /// One time step of a layer: input and states to the new states, the hidden state first.
