@@ -12,8 +12,9 @@ public enum MissingValuePolicy: String, Sendable, CaseIterable {
 
 /// How a table becomes series; what is left `nil` is found by names and kinds.
 public struct SeriesOptions: Sendable, Equatable {
-  /// The columns of the time, put together where several (`year`, `month`, `day`, `hour`, or a date
-  /// and a time of day). Where `nil`, the first column of times, or columns of those names.
+  /// The columns of the time; where `nil`, the first column of times, or columns of the parts' names.
+  ///
+  /// Several are put together: `year`, `month`, `day`, `hour`, or a date and a time of day.
   public var timeColumns: [String]?
   /// The column that tells series apart; where `nil`, `unique_id`, or a category that makes
   /// duplicate times unique.
@@ -22,7 +23,7 @@ public struct SeriesOptions: Sendable, Equatable {
   public var targets: [String]?
   /// Covariates known in advance, also for the rows to come.
   public var knownCovariates: [String]
-  /// Covariates that are known up to the present. Where `nil`, every other column.
+  /// Covariates that are known up to the present; where `nil`, every other column.
   public var observedCovariates: [String]?
   /// Columns with one value a series.
   public var staticFeatures: [String]

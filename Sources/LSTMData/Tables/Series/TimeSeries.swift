@@ -54,8 +54,9 @@ public struct TimeSeries: Sendable, Equatable {
 public struct Covariate: Sendable, Equatable {
   /// The column's name.
   public let name: String
-  /// Of categories, the words in order of arrival: a value is the word's index, and a word that is
-  /// missing or unknown is not observed. `nil` for numbers.
+  /// The words of categories in order of arrival, `nil` for numbers.
+  ///
+  /// A value is the word's index; a word that is missing is not observed.
   public let vocabulary: [String]?
 
   /// The number of inputs that the covariate takes: one for numbers, one a word for categories.
