@@ -165,6 +165,18 @@ struct TimeScanner {
 // MARK: - The meaning of a date's parts
 
 extension TimeScanner {
+  /// Whether the date is of three numbers without a year of four digits in front.
+  var hasOrder: Bool {
+    guard parts.count == 3 else { return false }
+    return parts.allSatisfy { part in
+      if case .number(_, let digits) = part { digits <= 4 } else { false }
+    } && !isYear(parts[0])
+  }
+
+  private func isYear(_ part: Part) -> Bool {
+    if case .number(_, 4) = part { true } else { false }
+  }
+
   /// The date that the parts make; the first of January 1970 for a time of day alone.
   func date(_ order: DateOrder) -> (timestamp: Timestamp, precision: TimePrecision)? {
     switch (parts.first, parts.dropFirst().first, parts.dropFirst(2).first) {

@@ -7,6 +7,8 @@ struct TimeText: Equatable {
   let timestamp: Timestamp
   let precision: TimePrecision
   let hasZone: Bool
+  /// Whether the order of day and month had a part in it.
+  let hasOrder: Bool
 
   /// The time that `bytes[range]` writes, `nil` where they write none.
   init?(_ bytes: [UInt8], _ range: Range<Int>, order: DateOrder) {
@@ -22,6 +24,7 @@ struct TimeText: Equatable {
     // A time of day belongs to a day.
     guard !scanner.hasClock || date.precision == .day else { return nil }
     hasZone = scanner.hasZone
+    hasOrder = scanner.hasOrder
   }
 
   init?(_ text: String, order: DateOrder) {
