@@ -92,6 +92,24 @@ void clstm_peephole_gradient(
   table()->peephole_gradient(sequence, gate_gradients, peephole_gradients, thread, threads);
 }
 
+void clstm_normalization_input_gradient(
+    const clstm_sequence *sequence, const float *gate_gradients, float *input_gradients, ptrdiff_t first_row,
+    ptrdiff_t last_row) {
+  table()->normalization_input_gradient(sequence, gate_gradients, input_gradients, first_row, last_row);
+}
+
+void clstm_normalization_gain_gradient(
+    const clstm_sequence *sequence, const clstm_sequence_gradient *gradient, float *gain_gradients, int thread,
+    int threads) {
+  table()->normalization_gain_gradient(sequence, gradient, gain_gradients, thread, threads);
+}
+
+void clstm_normalize_projections(
+    clstm_cell cell, ptrdiff_t hidden, const clstm_normalization *normalization, const float *packed_bias, float *values,
+    ptrdiff_t rows) {
+  table()->normalize_projections(cell, hidden, normalization, packed_bias, values, rows);
+}
+
 void clstm_cross_entropy(
     const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
   table()->cross_entropy(logits, targets, losses, first_row, last_row, columns);

@@ -13,6 +13,8 @@
 
 #include "variants.h"
 
+#include "normalization.h"
+
 #include "exponential.h"
 
 #include "walk.h"
@@ -20,6 +22,10 @@
 #include "matrix.h"
 
 #include "recurrent.h"
+
+#include "phases.h"
+
+#include "layer.h"
 
 #include "rows.h"
 
@@ -33,6 +39,9 @@ const clstm_table CLSTM_TABLE = {
     .recurrent_forward = recurrent_forward,
     .recurrent_backward = recurrent_backward,
     .peephole_gradient = peephole_gradient,
+    .normalization_input_gradient = normalization_input_gradient,
+    .normalization_gain_gradient = normalization_gain_gradient,
+    .normalize_projections = normalize_projections,
     .cross_entropy = cross_entropy,
     .cross_entropy_recorded = cross_entropy_recorded,
     .softmax = softmax,

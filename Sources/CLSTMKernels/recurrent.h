@@ -6,7 +6,28 @@ static ptrdiff_t recurrent_scratch(const clstm_sequence *s, int threads, int bac
   return is_matrix_memory(s) ? matrix_scratch(s, threads, backward) : sequence_scratch(s, threads, backward);
 }
 
+// A step of a layer in phases (phases.h).
+static void phased_step_forward(const walk *w, ptrdiff_t index);
+static void phased_step_backward(const walk *w, const clstm_sequence_gradient *gradient, step_place place);
+
 // MARK: Forward
+
+// The chunk's input projections, normalised: the base of its gates.
+static void normalize_inputs(const walk *w, ptrdiff_t rows) {
+  const clstm_sequence *s = w->s;
+  const clstm_normalization *normalization = &s->variant->normalization;
+  ptrdiff_t at = w->block0 * w->slots * 16, count = (w->block1 - w->block0) * w->slots * 16;
+  meet(w);
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    const float *from = input_projections_at(w, w->chunk) + r * w->gate_row;
+    moments m = gate_moments(s, from);
+    if (s->keeps_gates && w->block0 == 0)
+      store_moments(moments_at(w, w->chunk + w->row0 + r), INPUT_MOMENTS, m);
+    normalize_values(
+        gates_at(w, w->chunk) + r * w->gate_row + at, from + at, m, normalization->input_gain + at,
+        s->packed_bias + at, count);
+  }
+}
 
 // Bias + input projection of the steps from `index` on, as many as a chunk holds; returns the step after the last.
 static ptrdiff_t project_chunk(walk *w, ptrdiff_t index) {
@@ -23,9 +44,11 @@ static ptrdiff_t project_chunk(walk *w, ptrdiff_t index) {
   if (end == index + 1) rows = smaller(rows, w->row1) - w->row0;
   clstm_product product = projection_of(s, rows);
   product.a = s->input + (w->chunk + w->row0) * s->input_row_stride;
-  product.c = gates_at(w, w->chunk);
+  product.c = normalizes(s) ? input_projections_at(w, w->chunk) : gates_at(w, w->chunk);
+  if (normalizes(s)) product.start = CLSTM_START_ZERO;
   if (rows > 0)
     multiply_part(&product, 0, rows, w->block0 * w->slots * 16, w->block1 * w->slots * 16, w->projection);
+  if (normalizes(s)) normalize_inputs(w, rows);
   return end;
 }
 
@@ -175,21 +198,12 @@ static void walk_forward(walk *w) {
   for (ptrdiff_t index = 0; index < s->steps;) {
     ptrdiff_t end = project_chunk(w, index);
     for (; index < end; index++) {
-      step_forward(w, index);
+      if (in_phases(s))
+        phased_step_forward(w, index);
+      else
+        step_forward(w, index);
       if (index + 1 < s->steps) meet(w);
     }
-  }
-}
-
-static void recurrent_forward(const clstm_sequence *s, int thread, int threads) {
-  if (is_matrix_memory(s)) return matrix_forward(s, thread, threads);
-  if (s->steps == 0 || s->batch == 0) return;
-  ptrdiff_t groups = groups_of(s, threads);
-  ptrdiff_t first = s->split_rows ? groups * thread / threads : 0;
-  ptrdiff_t last = s->split_rows ? groups * (thread + 1) / threads : 1;
-  for (ptrdiff_t group = first; group < last; group++) {
-    walk w = walk_of(s, group, thread, threads, 0);
-    walk_forward(&w);
   }
 }
 
@@ -224,19 +238,27 @@ INLINE void block_backward(
     rnn_block_backward(g, upstream, d, carry);
 }
 
+// The gradients of gates that the recurrent weight carries back.
+INLINE const float *carried_gradients(const clstm_sequence *s, const clstm_sequence_gradient *gradient) {
+  return normalizes(s) ? gradient->recurrent_gradients : gradient->gate_gradients;
+}
+
 // First the gradient of the gates, packed for the product, then (after every unit of these rows is done) the product
 // that carries it back.
 static void step_backward_gates(
     const walk *w, const clstm_sequence_gradient *gradient, step_place place, float *packed) {
   ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all), at = w->block0 * w->slots * 16;
+  int is_phased = in_phases(w->s);
+  const float *carried = carried_gradients(w->s, gradient);
+  if (is_phased) phased_step_backward(w, gradient, place);
   for (ptrdiff_t t = 0; t < tiles; t++) {
     ptrdiff_t begin = tile_begin(all, tiles, t), end = smaller(place.rows, tile_begin(all, tiles, t + 1));
     if (begin >= end) break;
     const float *from[CLSTM_TILE_ROWS];
     for (ptrdiff_t i = begin; i < end; i++) {
-      for (ptrdiff_t block = w->block0; block < w->block1; block++)
+      for (ptrdiff_t block = w->block0; !is_phased && block < w->block1; block++)
         block_backward(w, gradient, place, w->row0 + i, block);
-      from[i - begin] = gradient->gate_gradients + (place.offset + w->row0 + i) * w->gate_row + at;
+      from[i - begin] = carried + (place.offset + w->row0 + i) * w->gate_row + at;
     }
     // Rows that take no part leave what the product does not read.
     for (ptrdiff_t i = end; i < tile_begin(all, tiles, t + 1); i++) from[i - begin] = from[end - 1 - begin];
@@ -258,43 +280,10 @@ static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient
     if (place.rows <= 0 || w->block0 == w->block1) continue;
     // The rows that no step before carried on end here.
     if (gradient->skips_initial && place.carried <= w->row0) continue;
-    const float *a = all > 1 ? packed : gradient->gate_gradients + (place.offset + w->row0) * w->gate_row;
+    const float *a = all > 1 ? packed : carried_gradients(s, gradient) + (place.offset + w->row0) * w->gate_row;
     multiply_panels(
         place.rows, all, w->block1 - w->block0, w->gate_row, a, s->packed_recurrent + w->block0 * panel_stride,
         panel_stride, (w->block1 - w->block0) * panel_stride,
         gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded, NULL);
-  }
-}
-
-static void recurrent_backward(
-    const clstm_sequence *s, const clstm_sequence_gradient *gradient, int thread, int threads) {
-  if (is_matrix_memory(s)) return matrix_backward(s, gradient, thread, threads);
-  ptrdiff_t groups = groups_of(s, threads);
-  ptrdiff_t first = s->split_rows ? groups * thread / threads : 0;
-  ptrdiff_t last = s->split_rows ? groups * (thread + 1) / threads : 1;
-  for (ptrdiff_t group = first; group < last; group++) {
-    walk w = walk_of(s, group, thread, threads, 1);
-    walk_backward(&w, gradient);
-  }
-}
-
-// MARK: Peepholes
-
-// Threads share units; rows add up in the order of memory.
-static void peephole_gradient(
-    const clstm_sequence *s, const float *gate_gradients, float *sums, int thread, int threads) {
-  walk w = walk_of(s, 0, 0, 1, 1);
-  ptrdiff_t blocks = w.padded / 16, first = blocks * thread / threads, last = blocks * (thread + 1) / threads;
-  for (ptrdiff_t part = 0; part < 3; part++)
-    memset(sums + part * w.padded + first * 16, 0, (size_t)(last - first) * 16 * sizeof(float));
-  for (ptrdiff_t t = 0; t < s->steps; t++) {
-    step_place place = place_of(&w, s->reverse ? s->steps - 1 - t : t);
-    for (ptrdiff_t row = 0; row < s->rows[t]; row++)
-      for (ptrdiff_t block = first; block < last; block++) {
-        ptrdiff_t at = (place.offset + row) * w.gate_row + block * w.slots * 16;
-        float before[16];
-        variant_block b = variant_block_of(&w, place, row, block * 16, before);
-        variant_block_peepholes(&b, s->gates + at, gate_gradients + at, sums, w.padded);
-      }
   }
 }

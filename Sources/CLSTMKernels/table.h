@@ -12,6 +12,10 @@ typedef struct clstm_table {
   void (*recurrent_forward)(const clstm_sequence *, int, int);
   void (*recurrent_backward)(const clstm_sequence *, const clstm_sequence_gradient *, int, int);
   void (*peephole_gradient)(const clstm_sequence *, const float *, float *, int, int);
+  void (*normalization_input_gradient)(const clstm_sequence *, const float *, float *, ptrdiff_t, ptrdiff_t);
+  void (*normalization_gain_gradient)(const clstm_sequence *, const clstm_sequence_gradient *, float *, int, int);
+  void (*normalize_projections)(
+      clstm_cell, ptrdiff_t, const clstm_normalization *, const float *, float *, ptrdiff_t);
   void (*cross_entropy)(const float *, const int32_t *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*cross_entropy_recorded)(
       const float *, const int32_t *, float *, float *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);

@@ -30,69 +30,111 @@ INLINE vf zone(const float *mask, int v, float rate) {
 
 INLINE vf zoned_out(vf value, vf before, vf zone) { return fma_(zone, before, (splat(1.0f) - zone) * value); }
 
-static void variant_block_forward(const variant_block *b, const float *g, float *kept, float *cell, float *hidden) {
+// Sixteen units' gates, in parts of a vector: cell state before and after, the latter free and within its clip.
+typedef struct variant_values {
+  vf before, input, forget, candidate, output, free, next;
+} variant_values;
+
+// From the pre-activations of the four slots.
+INLINE variant_values values_from(const variant_block *b, int v, const vf sums[4]) {
   const clstm_variant *variant = b->variant;
   const vf one = splat(1.0f);
+  ptrdiff_t unit = b->unit + v;
+  vf before = load(b->previous_cell + v), input = one, forget = one, output = one;
+  if (b->has_input_gate) input = sigmoid(with_peephole(sums[CLSTM_GATE_INPUT], variant->input_peephole, unit, before));
+  if (variant->couples_forget_gate)
+    forget = one - input;
+  else if (b->has_forget_gate)
+    forget = sigmoid(with_peephole(sums[CLSTM_GATE_FORGET], variant->forget_peephole, unit, before));
+  vf candidate = sums[CLSTM_GATE_CANDIDATE];
+  if (!variant->has_linear_candidate) candidate = tanh_(candidate);
+  vf free = cell_of(b, v, input, forget, candidate, before), next = clipped(variant, free);
+  if (b->has_output_gate) output = sigmoid(with_peephole(sums[CLSTM_GATE_OUTPUT], variant->output_peephole, unit, next));
+  return (variant_values){before, input, forget, candidate, output, free, next};
+}
+
+INLINE void keep(const variant_values *x, float *kept) {
+  store(kept + 16 * CLSTM_GATE_INPUT, x->input);
+  store(kept + 16 * CLSTM_GATE_FORGET, x->forget);
+  store(kept + 16 * CLSTM_GATE_CANDIDATE, x->candidate);
+  store(kept + 16 * CLSTM_GATE_OUTPUT, x->output);
+}
+
+// The same from kept gates, for the way back.
+INLINE variant_values kept_values(const variant_block *b, int v, const float *g) {
+  vf before = load(b->previous_cell + v);
+  vf input = load(g + 16 * CLSTM_GATE_INPUT + v), forget = load(g + 16 * CLSTM_GATE_FORGET + v);
+  vf candidate = load(g + 16 * CLSTM_GATE_CANDIDATE + v), output = load(g + 16 * CLSTM_GATE_OUTPUT + v);
+  vf free = cell_of(b, v, input, forget, candidate, before);
+  return (variant_values){before, input, forget, candidate, output, free, clipped(b->variant, free)};
+}
+
+INLINE vf squashed(const clstm_variant *variant, vf cell) { return variant->has_linear_output ? cell : tanh_(cell); }
+
+INLINE vf slope_of(const clstm_variant *variant, vf shown) {
+  return variant->has_linear_output ? splat(1.0f) : fma_(-shown, shown, splat(1.0f));
+}
+
+// Cell state and hidden state of a step, after zoneout.
+INLINE void show(const variant_block *b, int v, vf before, vf next, vf shown, float *cell, float *hidden) {
+  const clstm_variant *variant = b->variant;
+  if (b->cell_mask || variant->cell_rate > 0) next = zoned_out(next, before, zone(b->cell_mask, v, variant->cell_rate));
+  if (b->hidden_mask || variant->hidden_rate > 0)
+    shown = zoned_out(shown, load(b->previous_hidden + v), zone(b->hidden_mask, v, variant->hidden_rate));
+  store(cell + v, next);
+  store(hidden + v, shown);
+}
+
+static void variant_block_forward(const variant_block *b, const float *g, float *kept, float *cell, float *hidden) {
   for (int v = 0; v < 16; v += CLSTM_LANES) {
-    ptrdiff_t unit = b->unit + v;
-    vf before = load(b->previous_cell + v), input = one, forget = one, output = one;
-    if (b->has_input_gate)
-      input = sigmoid(with_peephole(load(g + 16 * CLSTM_GATE_INPUT + v), variant->input_peephole, unit, before));
-    if (variant->couples_forget_gate)
-      forget = one - input;
-    else if (b->has_forget_gate)
-      forget = sigmoid(with_peephole(load(g + 16 * CLSTM_GATE_FORGET + v), variant->forget_peephole, unit, before));
-    vf candidate = load(g + 16 * CLSTM_GATE_CANDIDATE + v);
-    if (!variant->has_linear_candidate) candidate = tanh_(candidate);
-    vf next = clipped(variant, cell_of(b, v, input, forget, candidate, before));
-    if (b->has_output_gate)
-      output = sigmoid(with_peephole(load(g + 16 * CLSTM_GATE_OUTPUT + v), variant->output_peephole, unit, next));
-    vf shown = output * (variant->has_linear_output ? next : tanh_(next));
-    if (b->cell_mask || variant->cell_rate > 0) next = zoned_out(next, before, zone(b->cell_mask, v, variant->cell_rate));
-    if (b->hidden_mask || variant->hidden_rate > 0)
-      shown = zoned_out(shown, load(b->previous_hidden + v), zone(b->hidden_mask, v, variant->hidden_rate));
-    store(kept + 16 * CLSTM_GATE_INPUT + v, input);
-    store(kept + 16 * CLSTM_GATE_FORGET + v, forget);
-    store(kept + 16 * CLSTM_GATE_CANDIDATE + v, candidate);
-    store(kept + 16 * CLSTM_GATE_OUTPUT + v, output);
-    store(cell + v, next);
-    store(hidden + v, shown);
+    const vf sums[4] = {load(g + v), load(g + 16 + v), load(g + 32 + v), load(g + 48 + v)};
+    variant_values x = values_from(b, v, sums);
+    keep(&x, kept + v);
+    show(b, v, x.before, x.next, x.output * squashed(b->variant, x.next), cell, hidden);
   }
+}
+
+// From the gradient of what a block shows, `dh`, and of its cell state after the clip, `dc`, as far as it comes by way of
+// the hidden state or later steps, to those of its pre-activations and of the cell state before. `later` is the gradient
+// of the cell state after zoneout.
+INLINE void values_backward(
+    const variant_block *b, int v, const variant_values *x, vf dh, vf shown, vf dc, vf later, float *d, float *cell_carry) {
+  const clstm_variant *variant = b->variant;
+  const vf one = splat(1.0f), nothing = splat(0.0f);
+  ptrdiff_t unit = b->unit + v;
+  vf input = x->input, forget = x->forget, candidate = x->candidate;
+  vf d_output = b->has_output_gate ? dh * shown * x->output * (one - x->output) : nothing;
+  dc = with_peephole(dc, variant->output_peephole, unit, d_output);
+  dc = choose(x->free == x->next, dc, nothing);
+  vf offered = b->candidate_mask ? candidate * load(b->candidate_mask + v) : candidate;
+  vf d_forget = dc * x->before, d_input = dc * offered, d_candidate = dc * input;
+  if (variant->couples_forget_gate) d_input = d_input - d_forget;
+  d_input = b->has_input_gate ? d_input * input * (one - input) : nothing;
+  d_forget = b->has_forget_gate ? d_forget * forget * (one - forget) : nothing;
+  if (b->candidate_mask) d_candidate = d_candidate * load(b->candidate_mask + v);
+  if (!variant->has_linear_candidate) d_candidate = d_candidate * fma_(-candidate, candidate, one);
+  vf d_before = fma_(dc, forget, later * zone(b->cell_mask, v, variant->cell_rate));
+  d_before = with_peephole(d_before, variant->input_peephole, unit, d_input);
+  d_before = with_peephole(d_before, variant->forget_peephole, unit, d_forget);
+  store(d + 16 * CLSTM_GATE_INPUT + v, d_input);
+  store(d + 16 * CLSTM_GATE_FORGET + v, d_forget);
+  store(d + 16 * CLSTM_GATE_CANDIDATE + v, d_candidate);
+  store(d + 16 * CLSTM_GATE_OUTPUT + v, d_output);
+  store(cell_carry + v, d_before);
 }
 
 // As lstm_block_backward.
 static void variant_block_backward(
     const variant_block *b, const float *g, const float *upstream, float *d, float *carry, float *cell_carry) {
   const clstm_variant *variant = b->variant;
-  const vf one = splat(1.0f), nothing = splat(0.0f);
+  const vf one = splat(1.0f);
   for (int v = 0; v < 16; v += CLSTM_LANES) {
-    ptrdiff_t unit = b->unit + v;
-    vf input = load(g + 16 * CLSTM_GATE_INPUT + v), forget = load(g + 16 * CLSTM_GATE_FORGET + v);
-    vf candidate = load(g + 16 * CLSTM_GATE_CANDIDATE + v), output = load(g + 16 * CLSTM_GATE_OUTPUT + v);
-    vf before = load(b->previous_cell + v);
-    vf free = cell_of(b, v, input, forget, candidate, before), next = clipped(variant, free);
-    vf shown = variant->has_linear_output ? next : tanh_(next);
-    vf hidden_zone = zone(b->hidden_mask, v, variant->hidden_rate), cell_zone = zone(b->cell_mask, v, variant->cell_rate);
+    variant_values x = kept_values(b, v, g);
+    vf shown = squashed(variant, x.next), hidden_zone = zone(b->hidden_mask, v, variant->hidden_rate);
     vf all = load(upstream + v) + load(carry + v), dh = all * (one - hidden_zone), later = load(cell_carry + v);
-    vf d_output = b->has_output_gate ? dh * shown * output * (one - output) : nothing;
-    vf slope = variant->has_linear_output ? one : fma_(-shown, shown, one);
-    vf dc = with_peephole(fma_(dh * output, slope, later * (one - cell_zone)), variant->output_peephole, unit, d_output);
-    dc = choose(free == next, dc, nothing);
-    vf offered = b->candidate_mask ? candidate * load(b->candidate_mask + v) : candidate;
-    vf d_forget = dc * before, d_input = dc * offered, d_candidate = dc * input;
-    if (variant->couples_forget_gate) d_input = d_input - d_forget;
-    d_input = b->has_input_gate ? d_input * input * (one - input) : nothing;
-    d_forget = b->has_forget_gate ? d_forget * forget * (one - forget) : nothing;
-    if (b->candidate_mask) d_candidate = d_candidate * load(b->candidate_mask + v);
-    if (!variant->has_linear_candidate) d_candidate = d_candidate * fma_(-candidate, candidate, one);
-    vf d_before = fma_(dc, forget, later * cell_zone);
-    d_before = with_peephole(d_before, variant->input_peephole, unit, d_input);
-    d_before = with_peephole(d_before, variant->forget_peephole, unit, d_forget);
-    store(d + 16 * CLSTM_GATE_INPUT + v, d_input);
-    store(d + 16 * CLSTM_GATE_FORGET + v, d_forget);
-    store(d + 16 * CLSTM_GATE_CANDIDATE + v, d_candidate);
-    store(d + 16 * CLSTM_GATE_OUTPUT + v, d_output);
-    store(cell_carry + v, d_before);
+    vf stays = one - zone(b->cell_mask, v, variant->cell_rate);
+    vf dc = fma_(dh * x.output, slope_of(variant, shown), later * stays);
+    values_backward(b, v, &x, dh, shown, dc, later, d, cell_carry);
     store(carry + v, all * hidden_zone);
   }
 }
@@ -100,12 +142,10 @@ static void variant_block_backward(
 // Adds one row's part to the gradients of the peepholes of a block, [3][padded].
 INLINE void variant_block_peepholes(const variant_block *b, const float *g, const float *d, float *sums, ptrdiff_t padded) {
   for (int v = 0; v < 16; v += CLSTM_LANES) {
-    vf before = load(b->previous_cell + v);
-    vf input = load(g + 16 * CLSTM_GATE_INPUT + v), forget = load(g + 16 * CLSTM_GATE_FORGET + v);
-    vf next = clipped(b->variant, cell_of(b, v, input, forget, load(g + 16 * CLSTM_GATE_CANDIDATE + v), before));
+    variant_values x = kept_values(b, v, g);
     float *to = sums + b->unit + v;
-    store(to, fma_(load(d + 16 * CLSTM_GATE_INPUT + v), before, load(to)));
-    store(to + padded, fma_(load(d + 16 * CLSTM_GATE_FORGET + v), before, load(to + padded)));
-    store(to + 2 * padded, fma_(load(d + 16 * CLSTM_GATE_OUTPUT + v), next, load(to + 2 * padded)));
+    store(to, fma_(load(d + 16 * CLSTM_GATE_INPUT + v), x.before, load(to)));
+    store(to + padded, fma_(load(d + 16 * CLSTM_GATE_FORGET + v), x.before, load(to + padded)));
+    store(to + 2 * padded, fma_(load(d + 16 * CLSTM_GATE_OUTPUT + v), x.next, load(to + 2 * padded)));
   }
 }

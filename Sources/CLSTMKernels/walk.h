@@ -1,5 +1,5 @@
 // A thread's walk through a sequence: which rows and units are its own, and where each step reads and writes. Needs
-// product.h, cells.h and variants.h.
+// product.h, cells.h, variants.h and normalization.h.
 
 // MARK: A thread's share
 
@@ -7,7 +7,17 @@
 // that, rows whose input is projected at once.
 enum { GROUP_ROWS = 96, ENOUGH_ROWS = CLSTM_LANES == 16 ? 8 : 12, CHUNK_ROWS = 48 };
 
+enum { SHOWN_GRADIENT, SHOWN_CELL, SHOWN_VALUE, SHOWN_PARTS };
+
 INLINE int is_lstm(const clstm_sequence *s) { return !((int)s->cell & CLSTM_CELL_KINDS); }
+
+// What a layer in phases works in: rows that all threads of a walk read.
+typedef struct phase_buffers {
+  float *input;      // input projections of a chunk, before normalisation
+  float *recurrent;  // recurrent projections of a step, before normalisation
+  float *next;       // cell states of a step, before zoneout
+  float *shown;      // backward: gradient of the normalised cell state, the latter, and what it shows, by rows
+} phase_buffers;
 
 // What one thread does: some rows, some blocks of 16 units, all steps.
 typedef struct walk {
@@ -19,6 +29,7 @@ typedef struct walk {
   float *packed[2];      // previous hidden states (forward) or gate gradients (backward) by tiles, in turn
   float *working_gates;  // gates of one block, or of one chunk where nobody keeps them
   float *projection;     // the step's input by tiles, or scratch of a chunk's projection
+  phase_buffers phases;
   ptrdiff_t chunk;       // first row of the chunk in memory
 } walk;
 
@@ -34,8 +45,11 @@ INLINE ptrdiff_t rows_of_group(const clstm_sequence *s, int threads) {
 
 INLINE ptrdiff_t chunk_rows(const clstm_sequence *s, int threads) { return larger_of(CHUNK_ROWS, rows_of_group(s, threads)); }
 
+// Whether units need the whole row that a step has worked out so far, and not only the previous hidden state.
+INLINE int in_phases(const clstm_sequence *s) { return normalizes(s); }
+
 INLINE int projects_by_steps(const clstm_sequence *s, int threads) {
-  return s->packed_input && rows_of_group(s, threads) >= ENOUGH_ROWS;
+  return s->packed_input && !in_phases(s) && rows_of_group(s, threads) >= ENOUGH_ROWS;
 }
 
 INLINE clstm_product projection_of(const clstm_sequence *s, ptrdiff_t rows) {
@@ -50,11 +64,22 @@ INLINE ptrdiff_t whole_lines(ptrdiff_t floats) { return (floats + 15) / 16 * 16;
 
 typedef struct scratch_sizes {
   ptrdiff_t packed, gates, projection;
+  ptrdiff_t phase_input, phase_recurrent, phase_cells;
 } scratch_sizes;
+
+INLINE ptrdiff_t scratch_of_thread(scratch_sizes sizes) {
+  return 2 * sizes.packed + sizes.gates + sizes.projection + sizes.phase_input + sizes.phase_recurrent + sizes.phase_cells;
+}
 
 INLINE scratch_sizes sizes_of(const clstm_sequence *s, int threads, int backward) {
   ptrdiff_t gate_row = clstm_gate_row(s->cell, s->hidden), rows = chunk_rows(s, threads);
-  scratch_sizes sizes = {whole_lines(packed_rows_size(rows_of_group(s, threads), backward ? gate_row : s->hidden)), 0, 0};
+  scratch_sizes sizes = {whole_lines(packed_rows_size(rows_of_group(s, threads), backward ? gate_row : s->hidden)), 0, 0, 0, 0, 0};
+  if (in_phases(s)) {
+    ptrdiff_t step = rows_of_group(s, threads);
+    if (!backward && !s->keeps_gates) sizes.phase_recurrent = step * gate_row;
+    if (!backward && !s->keeps_gates && s->packed_input) sizes.phase_input = rows * gate_row;
+    sizes.phase_cells = (backward ? SHOWN_PARTS : 1) * step * clstm_padded(s->hidden);
+  }
   if (backward || !s->packed_input) return sizes;
   if (projects_by_steps(s, threads)) {
     sizes.projection = whole_lines(packed_rows_size(rows_of_group(s, threads), s->inputs));
@@ -69,7 +94,7 @@ INLINE scratch_sizes sizes_of(const clstm_sequence *s, int threads, int backward
 
 static ptrdiff_t sequence_scratch(const clstm_sequence *s, int threads, int backward) {
   scratch_sizes sizes = sizes_of(s, threads, backward);
-  return threads * (2 * sizes.packed + sizes.gates + sizes.projection);
+  return threads * scratch_of_thread(sizes);
 }
 
 // The walk of a thread through its group number `group`. Where threads share units, all use the packed rows of the
@@ -77,15 +102,20 @@ static ptrdiff_t sequence_scratch(const clstm_sequence *s, int threads, int back
 INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int threads, int backward) {
   ptrdiff_t hidden = s->hidden, padded = clstm_padded(hidden), blocks = padded / 16;
   scratch_sizes sizes = sizes_of(s, threads, backward);
-  float *own = s->scratch + thread * (2 * sizes.packed + sizes.gates + sizes.projection);
+  float *own = s->scratch + thread * scratch_of_thread(sizes);
   float *packed = s->split_rows ? own : s->scratch;
+  float *phases = packed + 2 * sizes.packed + sizes.gates + sizes.projection;
   walk w = {
       .s = s, .threads = s->split_rows ? 1 : threads, .by_steps = projects_by_steps(s, threads), .row1 = s->batch,
       .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads, .hidden = hidden, .padded = padded,
       .gate_row = clstm_gate_row(s->cell, hidden), .cell_row = clstm_cell_row(s->cell, hidden),
       .slots = clstm_slots(s->cell),
       .packed = {packed, packed + sizes.packed}, .working_gates = own + 2 * sizes.packed,
-      .projection = own + 2 * sizes.packed + sizes.gates};
+      .projection = own + 2 * sizes.packed + sizes.gates,
+      .phases = {
+          .input = phases, .recurrent = phases + sizes.phase_input,
+          .next = phases + sizes.phase_input + sizes.phase_recurrent,
+          .shown = phases + sizes.phase_input + sizes.phase_recurrent}};
   if (s->split_rows) {
     ptrdiff_t groups = groups_of(s, threads);
     w.row0 = s->batch * group / groups;
@@ -143,6 +173,19 @@ INLINE float *cell_row(const walk *w, step_place place, ptrdiff_t row) {
 INLINE float *gates_at(const walk *w, ptrdiff_t offset) {
   if (w->s->keeps_gates || !w->s->packed_input) return w->s->gates + (offset + w->row0) * w->gate_row;
   return w->working_gates + (offset - w->chunk) * w->gate_row;
+}
+
+// Where normalisation keeps or finds a row's moments, and its projections before it.
+INLINE float *moments_at(const walk *w, ptrdiff_t row) { return w->s->variant->normalization.moments + row * 2 * MOMENTS; }
+
+INLINE float *input_projections_at(const walk *w, ptrdiff_t offset) {
+  if (w->s->keeps_gates) return w->s->variant->normalization.input + (offset + w->row0) * w->gate_row;
+  return w->phases.input + (offset - w->chunk) * w->gate_row;
+}
+
+INLINE float *recurrent_projections_at(const walk *w, ptrdiff_t offset) {
+  if (w->s->keeps_gates) return w->s->variant->normalization.recurrent + (offset + w->row0) * w->gate_row;
+  return w->phases.recurrent;
 }
 
 // Sixteen values of a row of H, zero beyond its end: the row itself where it is long enough.

@@ -1,5 +1,6 @@
 // Runs every kernel on every path that this processor has, with one, two and three threads, and compares all bits with
-// the scalar path on one thread. Prints one digest of the results, which is the same on every machine: DIGEST holds it.
+// the scalar path on one thread. Prints two digests of the results, the second of the LSTM's variants, which are the same
+// on every machine: DIGEST holds them.
 //
 // It needs no Swift, so that it also runs where no Swift toolchain does: cross-compiled, under an emulator.
 #include <pthread.h>
@@ -111,6 +112,7 @@ static void check_product(int threads) {
 typedef struct shared_sequence {
   clstm_sequence sequence;
   clstm_sequence_gradient gradient;
+  float *sums;  // gradients of a variant's own weights
 } shared_sequence;
 
 static void forward(void *argument, int thread, int threads) {
@@ -122,8 +124,50 @@ static void backward(void *argument, int thread, int threads) {
   clstm_recurrent_backward(&shared->sequence, &shared->gradient, thread, threads);
 }
 
-static void run_layer(
-    clstm_cell cell, ptrdiff_t steps, ptrdiff_t batch, ptrdiff_t hidden, int reverse, int is_ragged, int threads) {
+static void sum_up(void *argument, int thread, int threads) {
+  shared_sequence *shared = argument;
+  const clstm_variant *variant = shared->sequence.variant;
+  if (variant->input_peephole)
+    clstm_peephole_gradient(&shared->sequence, shared->gradient.gate_gradients, shared->sums, thread, threads);
+  if (variant->normalization.input_gain)
+    clstm_normalization_gain_gradient(
+        &shared->sequence, &shared->gradient, shared->sums + 3 * clstm_padded(shared->sequence.hidden), thread, threads);
+}
+
+// Number of a variant: bit 0 peepholes, clip and a linear candidate, bit 1 masks and zoneout, bit 2 normalisation.
+enum { WITH_PEEPHOLES = 1, WITH_MASKS = 2, WITH_NORMALIZATION = 4, VARIANTS = 8 };
+
+static clstm_variant variant_of(int number, ptrdiff_t total, ptrdiff_t padded) {
+  clstm_variant variant = {.cell_clip = number & WITH_PEEPHOLES ? 0.6f : 0, .has_linear_candidate = number & WITH_PEEPHOLES};
+  if (number & WITH_PEEPHOLES) {
+    variant.input_peephole = numbers(padded), variant.forget_peephole = numbers(padded);
+    variant.output_peephole = numbers(padded);
+  }
+  if (number & WITH_MASKS) {
+    float *candidate = numbers(total * padded), *cell = numbers(total * padded);
+    clstm_dropout(candidate, candidate, total, padded, 3, 0, 0, 0.5f);
+    clstm_dropout(cell, cell, total, padded, 4, 0, 0, 0.5f);
+    variant.candidate_mask = candidate, variant.cell_mask = cell, variant.hidden_rate = 0.25f;
+  }
+  if (number & WITH_NORMALIZATION)
+    variant.normalization = (clstm_normalization){
+        .input_gain = numbers(4 * padded), .recurrent_gain = numbers(4 * padded), .cell_gain = numbers(padded),
+        .cell_shift = numbers(padded), .epsilon = 1e-5f, .input = room(total * 4 * padded),
+        .recurrent = room(total * 4 * padded), .moments = room(total * 6)};
+  return variant;
+}
+
+static void free_variant(const clstm_variant *variant) {
+  const float *all[] = {variant->input_peephole, variant->forget_peephole, variant->output_peephole,
+                        variant->candidate_mask, variant->cell_mask, variant->normalization.input_gain,
+                        variant->normalization.recurrent_gain, variant->normalization.cell_gain,
+                        variant->normalization.cell_shift, variant->normalization.input,
+                        variant->normalization.recurrent, variant->normalization.moments};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) free((void *)all[i]);
+}
+
+static void run_variant(
+    clstm_cell cell, int number, ptrdiff_t steps, ptrdiff_t batch, ptrdiff_t hidden, int reverse, int is_ragged, int threads) {
   ptrdiff_t rows[16], offsets[16], total = 0, active = batch, stacked = cell == CLSTM_CELL_LSTM ? 4 : cell == CLSTM_CELL_GRU ? 3 : 1;
   for (ptrdiff_t t = 0; t < steps; t++) {
     if (is_ragged && t) active = active > 0 ? active - below(2) : 0;
@@ -144,15 +188,21 @@ static void run_layer(
   float *packed_input = room(clstm_packed_forward_size(cell, hidden, inputs));
   clstm_pack_forward(cell, CLSTM_WEIGHT_INPUT, packed_input, input_weight, hidden, inputs, 0, 1);
   clstm_barrier barrier = {0, 0};
+  clstm_variant variant = variant_of(number, total, padded);
   shared_sequence shared = {
       .sequence = {
           .cell = cell, .steps = steps, .batch = batch, .hidden = hidden, .rows = rows, .offsets = offsets,
           .reverse = reverse, .split_rows = !is_ragged && batch > 8, .packed_recurrent = packed, .keeps_gates = 1,
           .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .output = output,
-          .output_row_stride = stride, .barrier = &barrier},
+          .output_row_stride = stride, .barrier = &barrier, .variant = number ? &variant : NULL},
       .gradient = {
           .output_gradient = upstream, .output_gradient_row_stride = stride, .gate_gradients = d_gates,
           .hidden_gradient = d_hidden, .cell_gradient = d_cell}};
+  int normalizes = number & WITH_NORMALIZATION;
+  if (normalizes) {
+    shared.gradient.recurrent_gradients = room(total * gate_row);
+    shared.gradient.shown_gradients = room(total * padded);
+  }
   ptrdiff_t scratch = clstm_sequence_scratch_size(&shared.sequence, threads, 1);
   shared.sequence.input = input, shared.sequence.input_row_stride = shared.sequence.inputs = inputs;
   shared.sequence.packed_input = packed_input, shared.sequence.packed_bias = bias;
@@ -167,16 +217,42 @@ static void run_layer(
   on_threads(threads, forward, &shared);
   note(output, total * stride);
   if (cell == CLSTM_CELL_LSTM) note(final_cell, batch * padded);
-  shared.sequence.packed_input = NULL, shared.sequence.keeps_gates = 1, shared.sequence.cells = cells;
+  if (!normalizes) shared.sequence.packed_input = NULL;
+  shared.sequence.keeps_gates = 1, shared.sequence.cells = cells;
   on_threads(threads, forward, &shared);
   shared.sequence.packed_recurrent = packed_back;
   on_threads(threads, backward, &shared);
   note(gates, total * gate_row), note(output, total * stride), note(d_gates, total * gate_row);
   note(d_hidden, batch * padded);
   if (cell == CLSTM_CELL_LSTM) note(cells, total * padded), note(d_cell, batch * padded);
+  if (number) {
+    shared.sums = numbers(13 * padded);
+    on_threads(threads, sum_up, &shared);
+    note(shared.sums, 13 * padded);
+    if (normalizes) {
+      clstm_normalization_input_gradient(&shared.sequence, d_gates, shared.gradient.recurrent_gradients, 0, total);
+      note(shared.gradient.recurrent_gradients, total * gate_row);
+    }
+    free(shared.sums);
+  }
+  free(shared.gradient.recurrent_gradients), free(shared.gradient.shown_gradients), free_variant(&variant);
   free(weight), free(packed), free(packed_back), free(first_hidden), free(first_cell), free(gates), free(cells);
   free(output), free(upstream), free(d_gates), free(d_hidden), free(d_cell), free(final_cell), free(input);
   free(input_weight), free(bias), free(packed_input), free(shared.sequence.scratch);
+}
+
+static void run_layer(
+    clstm_cell cell, ptrdiff_t steps, ptrdiff_t batch, ptrdiff_t hidden, int reverse, int is_ragged, int threads) {
+  run_variant(cell, 0, steps, batch, hidden, reverse, is_ragged, threads);
+}
+
+static void check_variants(int threads) {
+  for (int number = 1; number < VARIANTS; number++)
+    for (int reverse = 0; reverse < 2; reverse++) {
+      run_variant(CLSTM_CELL_LSTM, number, 1, 1, 1, reverse, 0, threads);
+      run_variant(CLSTM_CELL_LSTM, number, 5, 13, 40, reverse, 0, threads);
+      run_variant(CLSTM_CELL_LSTM, number, 9, 5, 64, reverse, 1, threads);
+    }
 }
 
 static void check_recurrent(int threads) {
@@ -280,6 +356,7 @@ static void check_optimisers(int threads) {
 typedef struct section {
   const char *name;
   void (*check)(int);
+  int digest;  // number of the digest that it belongs to
 } section;
 
 // The argument is the most threads to use, 3 without one: an emulated single processor is slow at waiting.
@@ -288,9 +365,10 @@ int main(int count, char **arguments) {
   static const char *const names[] = {"scalar", "avx2", "avx512", "neon"};
   static const section sections[] = {{"products", check_product},   {"recurrent layers", check_recurrent},
                                      {"functions", check_functions}, {"rows and sums", check_rows},
-                                     {"optimisers", check_optimisers}};
+                                     {"optimisers", check_optimisers},
+                                     {"variants", check_variants, 1}};
   enum { SECTIONS = sizeof sections / sizeof *sections };
-  uint64_t expected[SECTIONS], whole = 0xcbf29ce484222325u;
+  uint64_t expected[SECTIONS], whole[2] = {0xcbf29ce484222325u, 0xcbf29ce484222325u};
   int differing = 0;
   for (int path = 0; path < 4; path++) {
     if (!clstm_select_path((clstm_path)path)) continue;
@@ -300,7 +378,7 @@ int main(int count, char **arguments) {
         sections[i].check(threads);
         if (path == 0 && threads == 1) {
           expected[i] = digest;
-          whole = (whole ^ digest) * 0x100000001b3u;
+          whole[sections[i].digest] = (whole[sections[i].digest] ^ digest) * 0x100000001b3u;
         }
         int is_same = digest == expected[i];
         differing += !is_same;
@@ -310,6 +388,6 @@ int main(int count, char **arguments) {
               sections[i].name, (unsigned long long)digest, is_same ? "" : "  DIFFERS");
       }
   }
-  printf("%016llx\n", (unsigned long long)whole);
+  for (int i = 0; i < 2; i++) printf("%016llx\n", (unsigned long long)whole[i]);
   return differing ? 1 : 0;
 }

@@ -67,6 +67,7 @@ while kill -0 "$emulator" 2>/dev/null && ! grep -qs "exit code" serial.txt; do s
 kill "$emulator" 2>/dev/null || true
 sed -n '/^scalar/,$p' serial.txt
 expected=$(cat "$here/DIGEST")
-grep -q "^avx512" serial.txt && grep -q "exit code 0" serial.txt && grep -q "$expected" serial.txt ||
-  { echo "the AVX-512 path did not run, or not with the digest $expected" >&2; exit 1; }
-echo "emulated x86: scalar, AVX2 and AVX-512 give the digest $expected"
+grep -q "^avx512" serial.txt && grep -q "exit code 0" serial.txt &&
+  (for digest in $expected; do grep -q "$digest" serial.txt || exit 1; done) ||
+  { echo "the AVX-512 path did not run, or not with the digests" $expected >&2; exit 1; }
+echo "emulated x86: scalar, AVX2 and AVX-512 give the digests" $expected

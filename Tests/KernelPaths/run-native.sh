@@ -10,4 +10,4 @@ trap 'rm -rf "$work"' EXIT
 found=$("$work/check_paths")
 expected=$(cat "$here/DIGEST")
 [ "$found" = "$expected" ] || { echo "digest $found, expected $expected" >&2; exit 1; }
-echo "native: all paths give the digest $found"
+echo "native: all paths give the digests" $found

@@ -15,4 +15,4 @@ aarch64-linux-gnu-gcc -static "$work"/*.o -lm -lpthread -o "$work/check_paths"
 found=$(qemu-aarch64 "$work/check_paths")
 expected=$(cat "$here/DIGEST")
 [ "$found" = "$expected" ] || { echo "digest $found, expected $expected" >&2; exit 1; }
-echo "Arm: scalar and NEON give the digest $found"
+echo "Arm: scalar and NEON give the digests" $found

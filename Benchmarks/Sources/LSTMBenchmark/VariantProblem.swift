@@ -11,6 +11,7 @@ struct VariantProblem {
     ("recurrent dropout", .with { $0.recurrentDropout = 0.3 }),
     ("zoneout", .with { ($0.cellZoneout, $0.hiddenZoneout) = (0.5, 0.05) }),
     ("weight-drop", .with { $0.weightDrop = 0.5 }),
+    ("layer normalization", .with { $0.hasLayerNormalization = true }),
   ]
 
   let isTraining: Bool

@@ -174,6 +174,17 @@ void clstm_multiply(const clstm_product *product, float *scratch, int thread, in
 
 // MARK: Whole sequences
 
+// Layer normalisation of the input projection W x and of the recurrent projection U h, each over all gates that have
+// weights and all units of a row, and of the cell state over all units on its way out.
+typedef struct clstm_normalization {
+  const float *input_gain, *recurrent_gain;  // [gate row]; NULL: nothing is normalised
+  const float *cell_gain, *cell_shift;       // [padded]
+  float epsilon;
+  // Where gates are kept, of each row of R: both projections as they were, [R, gate row], and mean and inverse deviation
+  // of input projection, recurrent projection and cell state, [R, 6].
+  float *input, *recurrent, *moments;
+} clstm_normalization;
+
 // What sets a variant of the LSTM apart from the plain one, beside the gates it is without. Vectors [padded], masks
 // [R, padded]; NULL where there is none.
 typedef struct clstm_variant {
@@ -187,6 +198,7 @@ typedef struct clstm_variant {
   // Zoneout: where the mask is zero, the value of the step before stays; without a mask, `rate` of it stays.
   const float *cell_mask, *hidden_mask;
   float cell_rate, hidden_rate;
+  clstm_normalization normalization;
 } clstm_variant;
 
 // One layer in one direction over a whole sequence.
@@ -234,6 +246,8 @@ typedef struct clstm_sequence_gradient {
   float *gate_gradients;
   float *hidden_gradient;
   float *cell_gradient;
+  float *recurrent_gradients;  // of recurrent projections [R, gate row], where they are normalised
+  float *shown_gradients;      // of the normalised cell states [R, padded], where they are
   int skips_initial;  // 1: nobody wants the gradient of the initial states, which are then left incomplete
 } clstm_sequence_gradient;
 
@@ -242,6 +256,19 @@ void clstm_recurrent_backward(
 // After it: the gradients of the three peepholes, input, forget, output, [3, padded].
 void clstm_peephole_gradient(
     const clstm_sequence *sequence, const float *gate_gradients, float *peephole_gradients, int thread, int threads);
+
+// With layer normalisation, after it: the gradients of the input projections [R, gate row], rows [first, last) in memory,
+// and those of the gains of input and recurrent projection and of gain and shift of the cell state, [2 gate rows, 2 padded].
+void clstm_normalization_input_gradient(
+    const clstm_sequence *sequence, const float *gate_gradients, float *input_gradients, ptrdiff_t first_row,
+    ptrdiff_t last_row);
+void clstm_normalization_gain_gradient(
+    const clstm_sequence *sequence, const clstm_sequence_gradient *gradient, float *gain_gradients, int thread,
+    int threads);
+// Rows of input projections without bias [rows, gate row], in place: normalised, scaled, and with their bias.
+void clstm_normalize_projections(
+    clstm_cell cell, ptrdiff_t hidden, const clstm_normalization *normalization, const float *packed_bias, float *values,
+    ptrdiff_t rows);
 
 // MARK: Softmax cross-entropy
 

@@ -13,6 +13,8 @@ public struct RecurrentParameters: Module {
   public var candidateBias: Tensor?
   /// An LSTM's peepholes: one row [H] for each gate with weights but the candidate, in the order of ``Gate``.
   public var peepholeWeight: Tensor?
+  /// A layer-normalised LSTM's gains.
+  public var normalization: RecurrentNormalization?
 
   /// Visits the weights, then the biases.
   public mutating func visitParameters(
@@ -32,12 +34,29 @@ public struct RecurrentParameters: Module {
       try visit("peepholeWeight", &peepholeWeight)
       self.peepholeWeight = peepholeWeight
     }
+    if var normalization {
+      try normalization.visitParameters(under: "normalization", visit)
+      self.normalization = normalization
+    }
   }
 
   package var kernelWeights: RecurrentWeights {
     RecurrentWeights(
       inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias,
-      candidateBias: candidateBias, peepholeWeight: peepholeWeight)
+      candidateBias: candidateBias, peepholeWeight: peepholeWeight,
+      normalization: normalization)
+  }
+}
+
+extension RecurrentNormalization: Module {
+  /// Visits the gains, then the shift.
+  public mutating func visitParameters(
+    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
+  ) rethrows {
+    try visit("inputScale", &inputScale)
+    try visit("recurrentScale", &recurrentScale)
+    try visit("cellScale", &cellScale)
+    try visit("cellShift", &cellShift)
   }
 }
 

@@ -145,7 +145,7 @@ extension RecurrentStack {
       let gradients = RecurrentPass.backward(
         passes, weights: weights, input: inputs, output: output, upstream: upstream[0],
         finals: finals, wantsInput: wantsInput, wantsStates: wantsStates)
-      return Self.inOrder(gradients, weights, wantsStates: wantsStates)
+      return Self.inOrder(gradients, wantsStates: wantsStates)
     }
     let byState = (0..<stateCount).map { state in
       direction.passes.indices.map { outputs[1 + $0 * stateCount + state] }
@@ -155,16 +155,13 @@ extension RecurrentStack {
 
   /// The gradients in the order of the operation's inputs.
   private static func inOrder(
-    _ gradients: [RecurrentGradients], _ weights: [RecurrentWeights], wantsStates: Bool
+    _ gradients: [RecurrentGradients], wantsStates: Bool
   ) -> [Gradient?] {
     var input: Tensor?
     var others: [Gradient?] = []
-    for (gradients, weights) in zip(gradients, weights) {
+    for gradients in gradients {
       if let part = gradients.input { input = input.map { $0 + part } ?? part }
-      others += [.dense(gradients.inputWeight), .dense(gradients.recurrentWeight)]
-      if weights.bias != nil { others.append(.dense(gradients.bias)) }
-      if weights.candidateBias != nil { others.append(.dense(gradients.candidateBias)) }
-      if let peepholes = gradients.peepholeWeight { others.append(.dense(peepholes)) }
+      others += gradients.weights.tensors.map { .dense($0) }
       others += gradients.states.map { wantsStates ? .dense($0) : nil }
     }
     return [input.map { .dense($0) }] + others

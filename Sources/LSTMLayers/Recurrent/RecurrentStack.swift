@@ -59,7 +59,8 @@ package struct RecurrentStack: Module {
           recurrentWeight: Tensor(uninitialized: cell.recurrentShape(hiddenSize)),
           bias: Tensor(uninitialized: [rows]),
           candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil,
-          peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) })
+          peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) },
+          normalization: cell.normalization(hiddenSize) { Tensor(uninitialized: $0) })
       }
     }
     initialStates = []
@@ -106,6 +107,8 @@ package struct RecurrentStack: Module {
     parameters.peepholeWeight = cell.peepholeShape(hidden).map {
       initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
+    parameters.normalization = cell.normalization(hidden) { Tensor(repeating: 1, shape: $0) }
+    parameters.normalization?.cellShift = .zeros([hidden])
     return parameters
   }
 
@@ -182,5 +185,16 @@ extension RecurrentCell {
   fileprivate func peepholeShape(_ hiddenSize: Int) -> Shape? {
     guard let count = variant?.peepholeCount, count > 0 else { return nil }
     return [count, hiddenSize]
+  }
+
+  /// The gains of a layer's normalisation; `nil` where it has none.
+  fileprivate func normalization(
+    _ hiddenSize: Int, _ make: (Shape) -> Tensor
+  ) -> RecurrentNormalization? {
+    guard variant?.hasLayerNormalization == true else { return nil }
+    let rows = weightRows(hiddenSize)
+    return RecurrentNormalization(
+      inputScale: make([rows]), recurrentScale: make([rows]), cellScale: make([hiddenSize]),
+      cellShift: make([hiddenSize]))
   }
 }

@@ -22,6 +22,8 @@ public enum CellKind: String, Sendable, CaseIterable {
   case noInputActivation = "no-input-activation"
   /// An LSTM whose cell state is shown unsquashed.
   case noOutputActivation = "no-output-activation"
+  /// An LSTM that normalises its projections and the cell state that it shows (Ba and others 2016).
+  case layerNorm = "layer-norm"
   /// An LSTM with exponential gating (Beck and others 2024), one head.
   case slstm
   /// An LSTM whose memory is a matrix (Beck and others 2024), one to each head of about 64 units.
@@ -37,7 +39,7 @@ public enum CellKind: String, Sendable, CaseIterable {
     }
   }
 
-  /// What sets it apart from the plain LSTM (Greff and others 2015).
+  /// What sets it apart from the plain LSTM.
   private var variant: LSTMVariant {
     .with { variant in
       switch self {
@@ -48,6 +50,7 @@ public enum CellKind: String, Sendable, CaseIterable {
       case .noOutputGate: variant.hasOutputGate = false
       case .noInputActivation: variant.hasCandidateActivation = false
       case .noOutputActivation: variant.hasOutputActivation = false
+      case .layerNorm: variant.hasLayerNormalization = true
       case .lstm, .gru, .rnn, .slstm, .mlstm: break
       }
     }

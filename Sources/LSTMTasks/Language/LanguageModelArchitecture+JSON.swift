@@ -61,7 +61,9 @@ extension LanguageModelArchitecture: JSONRepresentable {
       let inputs = layer == 0 ? embeddingSize : hiddenSize
       guard add(kind.weightRows(hiddenSize), inputs + 1),
         add(kind.recurrentShape(hiddenSize)[0], kind.recurrentShape(hiddenSize)[1]),
-        add(hiddenSize, kind.variant?.peepholeCount ?? 0)
+        add(hiddenSize, kind.variant?.peepholeCount ?? 0),
+        kind.variant?.hasLayerNormalization != true
+          || add(2, kind.weightRows(hiddenSize) + hiddenSize)
       else { return nil }
     }
     return total

@@ -7,7 +7,10 @@ import Testing
 /// Step, chunk and whole sequence, and any composition of the batch, give the same bits.
 @Suite("Steps, chunks and batches")
 struct BatchCompositionTests {
-  static let cells: [RecurrentCell] = [.lstm, .gru, .rnn, .slstm(heads: 1), .mlstm(heads: 1)]
+  static let cells: [RecurrentCell] = [
+    .lstm, .gru, .rnn, .slstm(heads: 1), .mlstm(heads: 1),
+    .lstm(.with { $0.hasLayerNormalization = true }),
+  ]
   static let example = RecurrentCase(12, 5, 19, 7).with { $0.layerCount = 2 }
 
   private func stack(_ cell: RecurrentCell, _ example: RecurrentCase) -> RecurrentStack {

@@ -43,6 +43,21 @@ struct LSTMVariantTests {
       $0.cellClip = 0.7
       $0.cellZoneout = 0.5
     },
+    Example("layer normalization") { $0.hasLayerNormalization = true },
+    Example("layer normalization, peepholes, coupled, no output gate, clip, zoneout") {
+      $0.hasLayerNormalization = true
+      $0.hasPeepholes = true
+      $0.couplesForgetGate = true
+      $0.hasOutputGate = false
+      $0.cellClip = 0.7
+      $0.cellZoneout = 0.25
+      $0.hiddenZoneout = 0.125
+    },
+    Example("layer normalization, linear output, no input gate") {
+      $0.hasLayerNormalization = true
+      $0.hasOutputActivation = false
+      $0.hasInputGate = false
+    },
   ]
 
   static let trained: [Example] = [
@@ -53,6 +68,15 @@ struct LSTMVariantTests {
     },
     Example("weight-drop") { $0.weightDrop = 0.4 },
     Example("all at once") {
+      $0.recurrentDropout = 0.3
+      $0.cellZoneout = 0.2
+      $0.hiddenZoneout = 0.2
+      $0.weightDrop = 0.2
+      $0.hasPeepholes = true
+      $0.cellClip = 1
+    },
+    Example("layer normalization, all at once") {
+      $0.hasLayerNormalization = true
       $0.recurrentDropout = 0.3
       $0.cellZoneout = 0.2
       $0.hiddenZoneout = 0.2
@@ -101,7 +125,7 @@ struct LSTMVariantTests {
         return zip(oracle.run(moved), upstream).reduce(0) { sum, pair in
           sum + zip(pair.0.values, pair.1.values).reduce(0) { $0 + $1.0 * $1.1 }
         }
-      }, at: point, against: found.gradients, samples: 40)
+      }, at: point, against: found.gradients, samples: 16)
     for (index, error) in errors.enumerated() {
       #expect(error <= 2e-5, "\(size): gradient \(index): \(error)")
     }
@@ -149,18 +173,28 @@ struct LSTMVariantTests {
       let expected = recorded[0].rows(time..<time + 1).reshaped(to: [3, 17])
       #expect(stream.hidden.hasSameBits(as: expected))
     }
+    let prepared = PreparedLSTM(problem.layer)
+    var stepper = prepared.stepper(batchSize: 3)
+    stepper.states = problem.states
+    let table = prepared.firstLayer.projections(of: problem.input.reshaped(to: [15, 4]))
+    for time in 0..<5 { stepper.step(projected: table, rows: (0..<3).map { Int32(time * 3 + $0) }) }
+    #expect(stepper.states[1].hasSameBits(as: whole.state.cell))
   }
 
   @Test("Every setting of the kernels gives the same bits", arguments: used.suffix(3) + trained)
   func settings(_ example: Example) {
-    let problem = VariantProblem(example.variant, (6, 37, 40, 9), isReverse: false)
     let phase = Phase.training(MaskSource(seed: 1, step: 2))
-    let (differing, result) = KernelSettings.compare {
-      let found = problem.fused(phase)
-      return found.values + found.gradients.map { Tensor($0) }
+    // Threads share rows, then units, over more steps than a chunk of input projections holds.
+    for size in [(6, 37, 40, 9), (20, 3, 130, 9)] {
+      let problem = VariantProblem(example.variant, size, isReverse: false)
+      let (differing, result) = KernelSettings.compare {
+        let found = problem.fused(phase)
+        let used = problem.layer(problem.input, state: LSTMState(tensors: problem.states))
+        return found.values + found.gradients.map { Tensor($0) } + [used.outputs, used.state.cell]
+      }
+      #expect(differing.isEmpty, "\(size): \(differing)")
+      #expect(result.allSatisfy { $0.firstNonFinite == nil })
     }
-    #expect(differing.isEmpty, "\(differing)")
-    #expect(result.allSatisfy { $0.firstNonFinite == nil })
   }
 
   @Test("A variant has the weights of its gates, and no others")

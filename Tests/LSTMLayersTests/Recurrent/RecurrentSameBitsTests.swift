@@ -30,6 +30,27 @@ struct RecurrentSameBitsTests {
   @Test("The RNN", arguments: cases)
   func rnn(_ example: RecurrentCase) { check(RecurrentProblem<RNN>(example)) }
 
+  @Test("Stacks of variants of the LSTM", arguments: cases)
+  func variants(_ example: RecurrentCase) {
+    var random = RandomGenerator(seed: 4)
+    let stack = RecurrentStack(
+      .lstm(.with { $0.hasLayerNormalization = true }), inputSize: example.inputSize,
+      hiddenSize: example.hiddenSize, layerCount: example.layerCount,
+      direction: example.direction, dropout: 0, hasBias: true, hasTrainableState: false,
+      initialization: RecurrentInitialization(), using: &random)
+    var numbers = TestNumbers(seed: 5)
+    let input = Tensor(
+      numbers.normal([example.steps, example.batchSize, example.inputSize]))
+    let (differing, _) = KernelSettings.compare {
+      let (loss, gradients) = valueAndGradient(of: stack) { stack in
+        stack.read(input, states: nil, lengths: example.lengths, phase: .inference).outputs.sum()
+      }
+      let read = stack.read(input, states: nil, lengths: example.lengths, phase: .inference)
+      return [loss, read.outputs] + read.states + gradients.entries.map(\.gradient.dense)
+    }
+    #expect(differing.isEmpty, "\(differing)")
+  }
+
   private func check<Layer>(_ problem: RecurrentProblem<Layer>) {
     let (differing, result) = KernelSettings.compare {
       let found = problem.fused

@@ -22,71 +22,109 @@ struct VariantOracle {
     let (steps, batch) = (input.shape[0], input.shape[1])
     var outputs = DoubleArray(shape: [steps, batch, hiddenSize])
     for time in isReverse ? (0..<steps).reversed() : Array(0..<steps) {
-      let before = hidden
       for row in 0..<batch {
+        let inTime = time * batch + row
+        let sums = preactivations(
+          input.row(inTime), hidden.row(row), weights)
+        let next = step(sums, weights, hidden.row(row), cell.row(row), inTime)
         for unit in 0..<hiddenSize {
-          let sums = preactivations(input, before, weights, time * batch + row, row, unit)
-          let (place, inTime) = (
-            row * hiddenSize + unit, (time * batch + row) * hiddenSize + unit
-          )
-          let next = step(sums, weights, unit, before[place], cell[place], inTime)
-          (hidden[place], cell[place]) = next
-          outputs[inTime] = next.hidden
+          let place = row * hiddenSize + unit
+          (hidden[place], cell[place]) = (next.hidden[unit], next.cell[unit])
+          outputs[inTime * hiddenSize + unit] = next.hidden[unit]
         }
       }
     }
     return [outputs, hidden, cell]
   }
 
-  /// Of the gates that have weights, by gate.
+  /// Mean 0 and variance 1.
+  private func normalized(_ values: [Double]) -> [Double] {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    return values.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
+  }
+
+  /// Sums of the gates that have weights, stacked.
   private func preactivations(
-    _ input: DoubleArray, _ hidden: DoubleArray, _ weights: [DoubleArray], _ inputRow: Int,
-    _ stateRow: Int, _ unit: Int
-  ) -> [Double?] {
-    let inputs = input.columnCount
-    var place = 0
-    return variant.weightedGates.map { hasWeights in
-      guard hasWeights else { return nil }
-      let row = place * hiddenSize + unit
-      place += 1
-      var sum = weights[2][row]
-      for k in 0..<inputs { sum += weights[0][row * inputs + k] * input[inputRow * inputs + k] }
-      for k in 0..<hiddenSize {
-        sum += weights[1][row * hiddenSize + k] * hidden[stateRow * hiddenSize + k]
+    _ input: [Double], _ hidden: [Double], _ weights: [DoubleArray]
+  ) -> [Double] {
+    // Plain loops: this runs thousands of times, and in debug builds.
+    func product(_ weight: DoubleArray, _ factors: [Double]) -> [Double] {
+      let (values, count, columns) = (weight.values, weight.shape[0], factors.count)
+      var (sums, row) = ([Double](repeating: 0, count: count), 0)
+      while row < count {
+        var (sum, k, at) = (0.0, 0, row * columns)
+        while k < columns {
+          sum += values[at] * factors[k]
+          k += 1
+          at += 1
+        }
+        sums[row] = sum
+        row += 1
       }
-      return sum
+      return sums
     }
+    let (fromInput, fromState) = (product(weights[0], input), product(weights[1], hidden))
+    guard variant.hasLayerNormalization else {
+      return fromInput.indices.map { weights[2][$0] + fromInput[$0] + fromState[$0] }
+    }
+    let gains = weights.suffix(4).map(\.values)
+    let (x, h) = (normalized(fromInput), normalized(fromState))
+    return x.indices.map { weights[2][$0] + gains[0][$0] * x[$0] + gains[1][$0] * h[$0] }
   }
 
   private func step(
-    _ sums: [Double?], _ weights: [DoubleArray], _ unit: Int, _ hidden: Double, _ cell: Double,
-    _ inTime: Int
-  ) -> (hidden: Double, cell: Double) {
-    var peephole = 0
-    func gate(_ number: Int, _ state: Double) -> Double {
-      guard var sum = sums[number] else { return 1 }
+    _ sums: [Double], _ weights: [DoubleArray], _ hidden: [Double], _ cell: [Double], _ inTime: Int
+  ) -> (hidden: [Double], cell: [Double]) {
+    var (stacked, peephole) = (0, 0)
+    func sum() -> [Double] {
+      stacked += 1
+      return Array(sums[(stacked - 1) * hiddenSize..<stacked * hiddenSize])
+    }
+    func gate(_ number: Int, _ state: [Double]) -> [Double] {
+      guard variant.weightedGates[number] else { return state.map { _ in 1 } }
+      var sum = sum()
       if variant.hasPeepholes {
-        sum += weights[3][peephole * hiddenSize + unit] * state
+        for unit in sum.indices { sum[unit] += weights[3].row(peephole)[unit] * state[unit] }
         peephole += 1
       }
-      return 1 / (1 + exp(-sum))
+      return sum.map { 1 / (1 + exp(-$0)) }
+    }
+    func masked(_ mask: DoubleArray?, _ unit: Int) -> Double? {
+      mask.map { $0[inTime * hiddenSize + unit] }
     }
     let i = gate(0, cell)
-    let f = variant.couplesForgetGate ? 1 - i : gate(1, cell)
-    var candidate = sums[2] ?? .nan
-    if variant.hasCandidateActivation { candidate = tanh(candidate) }
-    if let candidateMask { candidate *= candidateMask[inTime] }
-    var next = f * cell + i * candidate
-    if let clip = variant.cellClip { next = min(max(next, -Double(clip)), Double(clip)) }
+    let f = variant.couplesForgetGate ? i.map { 1 - $0 } : gate(1, cell)
+    let candidate = variant.hasCandidateActivation ? sum().map(tanh) : sum()
+    let next = candidate.indices.map { unit in
+      let value =
+        f[unit] * cell[unit] + i[unit] * candidate[unit] * (masked(candidateMask, unit) ?? 1)
+      guard let clip = variant.cellClip else { return value }
+      return min(max(value, -Double(clip)), Double(clip))
+    }
     let o = gate(3, next)
-    let shown = o * (variant.hasOutputActivation ? tanh(next) : next)
-    func keeping(_ old: Double, _ new: Double, _ mask: DoubleArray?, _ rate: Float) -> Double {
-      if let mask { return mask[inTime] == 0 ? old : new }
-      return Double(rate) * old + (1 - Double(rate)) * new
+    var seen = next
+    if variant.hasLayerNormalization {
+      let (scale, shift) = (weights[weights.count - 2], weights[weights.count - 1])
+      seen = normalized(next).enumerated().map { $1 * scale[$0] + shift[$0] }
+    }
+    let shown = zip(o, seen).map { $0 * (variant.hasOutputActivation ? tanh($1) : $1) }
+    func keeping(_ old: [Double], _ new: [Double], _ mask: DoubleArray?, _ rate: Float) -> [Double]
+    {
+      new.indices.map { unit in
+        if let factor = masked(mask, unit) { return factor == 0 ? old[unit] : new[unit] }
+        return Double(rate) * old[unit] + (1 - Double(rate)) * new[unit]
+      }
     }
     return (
       keeping(hidden, shown, hiddenMask, variant.hiddenZoneout),
       keeping(cell, next, cellMask, variant.cellZoneout)
     )
+  }
+}
+
+extension DoubleArray {
+  fileprivate func row(_ row: Int) -> [Double] {
+    Array(values[row * columnCount..<(row + 1) * columnCount])
   }
 }

@@ -26,9 +26,7 @@ public struct LSTMVariantCell: Sendable {
   ///   - x: the input [N, I].
   ///   - state: the state before it, [N, H].
   public func step(_ x: Tensor, state: LSTMState) -> LSTMState {
-    let sums =
-      x.linear(weight: parameters.inputWeight, bias: parameters.bias)
-      + state.hidden.linear(weight: parameters.recurrentWeight)
+    let sums = sums(x, state.hidden)
     let one = Tensor(repeating: 1, shape: state.cell.shape)
 
     let input = gate(.input, sums, sees: state.cell) ?? one
@@ -39,10 +37,29 @@ public struct LSTMVariantCell: Sendable {
     var cell = forget * state.cell + input * candidate
     if let clip = variant.cellClip { cell.clamp(to: clip) }
     let output = gate(.output, sums, sees: cell) ?? one
-    let hidden = output * (variant.hasOutputActivation ? tanh(cell) : cell)
+    let seen =
+      parameters.normalization.map {
+        cell.layerNormalized(
+          scale: $0.cellScale, shift: $0.cellShift, epsilon: RecurrentNormalization.epsilon)
+      } ?? cell
+    let hidden = output * (variant.hasOutputActivation ? tanh(seen) : seen)
     return LSTMState(
       hidden: hidden * (1 - variant.hiddenZoneout) + state.hidden * variant.hiddenZoneout,
       cell: cell * (1 - variant.cellZoneout) + state.cell * variant.cellZoneout)
+  }
+
+  /// What gates are functions of, but for peepholes [N, gates · H].
+  private func sums(_ x: Tensor, _ hidden: Tensor) -> Tensor {
+    guard let gains = parameters.normalization else {
+      return x.linear(weight: parameters.inputWeight, bias: parameters.bias)
+        + hidden.linear(weight: parameters.recurrentWeight)
+    }
+    let nothing = Tensor.zeros(gains.inputScale.shape)
+    return x.linear(weight: parameters.inputWeight).layerNormalized(
+      scale: gains.inputScale, shift: parameters.bias ?? nothing,
+      epsilon: RecurrentNormalization.epsilon)
+      + hidden.linear(weight: parameters.recurrentWeight).layerNormalized(
+        scale: gains.recurrentScale, shift: nothing, epsilon: RecurrentNormalization.epsilon)
   }
 
   /// σ of a gate's part of the sums, and of the cell state through its peephole; `nil` where the variant is

@@ -18,6 +18,17 @@ public struct LSTMVariant: Sendable, Equatable, Hashable {
   /// Whether gates see the cell state: C of the step before (input, forget), C of this step (output),
   /// each through a weight per unit (Gers and Schmidhuber 2000).
   public var hasPeepholes = false
+  /// Whether layers normalise what they compute (Ba, Kiros and Hinton 2016, equations 29 to 31).
+  ///
+  ///     (i, f, C̃, o) = α₁ ⊙ norm(U h′) + α₂ ⊙ norm(W x) + b,  h = o ⊙ tanh(α₃ ⊙ norm(C) + β₃)
+  ///
+  /// with norm(a) = (a − mean a) ÷ √(var a + 1e-5). Input projection W x and recurrent projection U h′
+  /// are normalised apart from each other, each over the whole vector of all gates and units of a
+  /// sequence at a step, 4H numbers, less those of gates that the variant is without, as the paper
+  /// does; other libraries normalise gate by gate. The cell state, which is carried on as it is, is
+  /// normalised over its H units where it is shown. The paper's shifts of the two projections would
+  /// only add to the bias b, and are not there apart from it.
+  public var hasLayerNormalization = false
   /// The cell state is held within ± this; `nil`: it is free.
   public var cellClip: Float?
   /// Probability of dropping a unit's candidate at a step in training: what the cell state already holds

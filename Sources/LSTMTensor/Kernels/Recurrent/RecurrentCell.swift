@@ -64,16 +64,19 @@ package struct RecurrentWeights: Sendable {
   package var candidateBias: Tensor?
   /// [gates with weights but for the candidate, H]: an LSTM's with peepholes; `nil` for others.
   package var peepholeWeight: Tensor?
+  /// Of a layer-normalised LSTM; `nil` for others.
+  package var normalization: RecurrentNormalization?
 
   package init(
     inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor?, candidateBias: Tensor? = nil,
-    peepholeWeight: Tensor? = nil
+    peepholeWeight: Tensor? = nil, normalization: RecurrentNormalization? = nil
   ) {
     self.inputWeight = inputWeight
     self.recurrentWeight = recurrentWeight
     self.bias = bias
     self.candidateBias = candidateBias
     self.peepholeWeight = peepholeWeight
+    self.normalization = normalization
   }
 
   package var hiddenSize: Int { recurrentWeight.shape[1] }
@@ -81,13 +84,7 @@ package struct RecurrentWeights: Sendable {
 
   package var tensors: [Tensor] {
     [inputWeight, recurrentWeight] + [bias, candidateBias, peepholeWeight].compactMap { $0 }
-  }
-
-  var detached: RecurrentWeights {
-    RecurrentWeights(
-      inputWeight: inputWeight.detached, recurrentWeight: recurrentWeight.detached,
-      bias: bias?.detached, candidateBias: candidateBias?.detached,
-      peepholeWeight: peepholeWeight?.detached)
+      + (normalization?.tensors ?? [])
   }
 }
 
@@ -101,6 +98,7 @@ package struct PackedRecurrentWeights: Sendable {
   let bias: Tensor
   /// [3, padded H], of an LSTM with peepholes.
   let peepholes: Tensor?
+  let normalization: PackedNormalization?
 
   package init(_ cell: RecurrentCell, _ weights: RecurrentWeights) {
     self.cell = cell
@@ -114,13 +112,15 @@ package struct PackedRecurrentWeights: Sendable {
     clstm_pack_bias(
       cell.code, bias.freshPointer, plain.pointer, weights.candidateBias?.pointer, hiddenSize)
     peepholes = weights.peepholeWeight.flatMap { cell.variant?.laidOut($0) }
+    normalization = weights.normalization.map { PackedNormalization(cell, $0) }
     withExtendedLifetime((plain, weights)) {}
   }
 
   /// What a variant's kernels read beside the weights; `nil` for the plain LSTM and other cells.
   func variantOperands(masks: RecurrentMasks? = nil) -> VariantOperands? {
     guard let variant = cell.variant, !variant.isPlainForKernels else { return nil }
-    return VariantOperands(variant, peepholes: peepholes, masks: masks)
+    return VariantOperands(
+      variant, peepholes: peepholes, normalization: normalization, masks: masks)
   }
 
   typealias Packing = (

@@ -5,11 +5,8 @@ package struct RecurrentGradients: Sendable {
   package var input: Tensor?
   /// Of the initial states, as ``RecurrentCell/states(_:)`` lists them.
   package var states: [Tensor]
-  package var inputWeight: Tensor
-  package var recurrentWeight: Tensor
-  package var bias: Tensor
-  package var candidateBias: Tensor
-  package var peepholeWeight: Tensor?
+  /// Of each weight that the layer has.
+  package var weights: RecurrentWeights
 }
 
 extension RecurrentPass {
@@ -30,21 +27,30 @@ extension RecurrentPass {
   ) -> [RecurrentGradients] {
     // The gradients of hidden and cell state travel through these, from the final to the initial ones.
     let carries = zip(passes, finals).map { $0.carries($1) }
-    let (gateGradients, peepholes) = gradientsOfGates(
+    let gradients = gradientsOfGates(
       passes, weights, output: output, upstream: upstream, carries: carries,
       wantsStates: wantsStates)
     return passes.indices.map { number in
-      let (pass, gates) = (passes[number], gateGradients[number])
-      let bias = pass.biasGradients(gates)
-      let carry = carries[number]
+      let (pass, gates, carry) = (passes[number], gradients[number], carries[number])
       return RecurrentGradients(
-        input: wantsInput ? pass.inputGradient(weights[number], gates) : nil,
+        input: wantsInput ? pass.inputGradient(weights[number], gates.input) : nil,
         states: [carry.hidden.columns(0..<pass.hiddenSize)]
           + pass.cell.cellStates(carry.cell, hiddenSize: pass.hiddenSize),
-        inputWeight: pass.weightGradient(CLSTM_WEIGHT_INPUT, gates, of: input),
-        recurrentWeight: pass.recurrentGradient(weights[number], gates, output: output),
-        bias: bias.gates, candidateBias: bias.candidate, peepholeWeight: peepholes[number])
+        weights: pass.weightGradients(weights[number], gates, input: input, output: output))
     }
+  }
+
+  /// The gradients of the weights, from those of the gates.
+  private func weightGradients(
+    _ weights: RecurrentWeights, _ gates: GateGradients, input: Tensor, output: Tensor
+  ) -> RecurrentWeights {
+    let bias = biasGradients(gates.all)
+    return RecurrentWeights(
+      inputWeight: weightGradient(CLSTM_WEIGHT_INPUT, gates.input, of: input),
+      recurrentWeight: recurrentGradient(weights, gates.recurrent, output: output),
+      bias: weights.bias.map { _ in bias.gates },
+      candidateBias: weights.candidateBias.map { _ in bias.candidate },
+      peepholeWeight: gates.peepholes, normalization: gates.normalization)
   }
 
   /// The gradients of the final states as the kernels carry them: [N, padded H] and [N, cell row].
@@ -60,48 +66,6 @@ extension RecurrentPass {
       gradient ?? .zeros([layout.batch, state.size])
     }
     return (hidden, cell.cellRows(others, rows: layout.batch, hiddenSize: hiddenSize))
-  }
-
-  /// The gradients of all pre-activations [R, gate row] and of the peepholes of each direction.
-  private static func gradientsOfGates(
-    _ passes: [RecurrentPass], _ weights: [RecurrentWeights], output: Tensor, upstream: Tensor?,
-    carries: [(hidden: Tensor, cell: Tensor)], wantsStates: Bool
-  ) -> (gates: [Tensor], peepholes: [Tensor?]) {
-    let results = passes.map { Tensor(uninitialized: $0.gates.shape) }
-    // The gradient of a single step's gates passes through no recurrent weight.
-    let carriesBack =
-      (wantsStates || passes[0].layout.steps > 1) && weights[0].recurrentWeight.count > 0
-    let packed = zip(passes, weights).map { pass, weights in
-      guard carriesBack else { return Tensor(uninitialized: [0]) }
-      return PackedRecurrentWeights.pack(
-        pass.cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, pass.hiddenSize,
-        clstm_pack_backward)
-    }
-    // One row of zeros with stride 0 stands for an output that nothing reads.
-    let nothing = Tensor.zeros([passes[0].hiddenSize])
-    let runs = passes.indices.map { number in
-      let pass = passes[number]
-      // The kernel only reads the output here.
-      var run = pass.description(
-        recurrent: packed[number].pointer, output: UnsafeMutablePointer(mutating: output.pointer),
-        stride: output.shape.columnCount, inputSize: 0)
-      run.gradient = clstm_sequence_gradient(
-        output_gradient: upstream.map { $0.pointer + pass.column } ?? nothing.pointer,
-        output_gradient_row_stride: upstream == nil ? 0 : output.shape.columnCount,
-        gate_gradients: results[number].freshPointer,
-        hidden_gradient: carries[number].hidden.freshPointer,
-        cell_gradient: carries[number].cell.freshPointer, skips_initial: wantsStates ? 0 : 1)
-      return run
-    }
-    var scratch = Tensor(uninitialized: [0])
-    SequenceRun.perform(runs, in: &scratch)
-    let peepholes = zip(passes, runs).map { pass, run in
-      pass.variant?.peepholes == nil
-        ? nil
-        : pass.variant?.variant.gathered(run.peepholeGradients(), hiddenSize: pass.hiddenSize)
-    }
-    withExtendedLifetime((packed, nothing, upstream, output, carries)) {}
-    return (results, peepholes)
   }
 
   private func inputGradient(_ weights: RecurrentWeights, _ gateGradients: Tensor) -> Tensor {
@@ -139,7 +103,7 @@ extension RecurrentPass {
       CLSTM_WEIGHT_RECURRENT, gateGradients, of: previousHidden(output: output))
   }
 
-  private func unpacked(_ kind: clstm_weight, _ sums: Tensor) -> Tensor {
+  func unpacked(_ kind: clstm_weight, _ sums: Tensor) -> Tensor {
     let result = Tensor.zeros([cell.weightRows(hiddenSize)])
     clstm_unpack_gradient(cell.code, kind, result.freshPointer, sums.pointer, hiddenSize)
     withExtendedLifetime(sums) {}

@@ -39,7 +39,11 @@ package struct RecurrentPass: Sendable {
     let columns = reversed.count * size
     let output = Tensor(uninitialized: [layout.rowCount, columns])
     let passes = reversed.indices.map { number in
-      RecurrentPass(
+      var variant = weights[number].variantOperands(masks: masks[number])
+      if variant?.normalization != nil {
+        variant?.record = NormalizationRecord(rows: layout.rowCount, gateRow: kind.gateRow(size))
+      }
+      return RecurrentPass(
         cell: kind, layout: layout, reverse: reversed[number], hiddenSize: size,
         column: number * size, initialHidden: states[0][number].detached,
         initialCell: kind.cellRows(
@@ -53,7 +57,7 @@ package struct RecurrentPass: Sendable {
           uninitialized: [clstm_memories_size(kind.code, size, layout.steps, layout.batch)]),
         finalCell: Tensor(
           uninitialized: [kind.projectsAtOnce ? layout.batch : 0, kind.cellRow(size)]),
-        variant: weights[number].variantOperands(masks: masks[number]))
+        variant: variant)
     }
     var scratch = Tensor(uninitialized: [0])
     let runs = zip(passes, weights).map { pass, weights in

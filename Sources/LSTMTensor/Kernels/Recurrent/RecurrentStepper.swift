@@ -148,14 +148,20 @@ package struct PackedLinear: Sendable {
 }
 
 extension PackedRecurrentWeights {
-  /// The input projection W x + b of every row of a matrix [V, I], in the kernels' layout [V, gate row].
+  /// The input projection W x + b, normalised where the variant does, of every row of a matrix [V, I], in the kernels' layout [V, gate row].
   package func projections(of rows: Tensor) -> Tensor {
     let (count, gateRow) = (rows.shape[0], cell.gateRow(hiddenSize))
     let table = Tensor(uninitialized: [count, gateRow])
     Product.multiply(
       m: count, n: gateRow, k: inputSize, MatrixOperand(rows.pointer, columns: inputSize),
       packed: input.pointer, into: table.freshPointer, rowStride: gateRow,
-      start: .bias(bias.pointer))
+      start: normalization == nil ? .bias(bias.pointer) : .zero)
+    if let normalization {
+      withUnsafePointer(to: normalization.description) {
+        clstm_normalize_projections(
+          cell.code, hiddenSize, $0, bias.pointer, table.freshPointer, count)
+      }
+    }
     withExtendedLifetime((rows, self)) {}
     return table
   }

@@ -10,7 +10,7 @@ struct SequenceRun {
   var gradient: clstm_sequence_gradient?
   /// Set for a variant of the LSTM.
   var variant: VariantOperands?
-  private let layout: SequenceLayout
+  let layout: SequenceLayout
   /// Multiply-adds of the whole run.
   private let work: Int
   private let threads: Int
@@ -96,9 +96,11 @@ struct SequenceRun {
   }
 
   private func scratchSize(threads: Int) -> Int {
-    withUnsafePointer(to: sequence) {
-      clstm_sequence_scratch_size($0, Int32(threads), gradient == nil ? 0 : 1)
+    var (complete, size) = (sequence, 0)
+    withVariant(&complete) {
+      size = clstm_sequence_scratch_size($0, Int32(threads), gradient == nil ? 0 : 1)
     }
+    return size
   }
 
   /// Hands `body` the kernel of the complete description.
@@ -125,7 +127,7 @@ struct SequenceRun {
     }
   }
 
-  private func withVariant(
+  func withVariant(
     _ sequence: inout clstm_sequence, _ body: (UnsafePointer<clstm_sequence>) -> Void
   ) {
     guard let variant else { return withUnsafePointer(to: sequence, body) }
@@ -135,27 +137,6 @@ struct SequenceRun {
         withUnsafePointer(to: sequence, body)
       }
     }
-  }
-
-  /// The gradients of the peepholes [3, padded H], after a run backward.
-  func peepholeGradients() -> Tensor {
-    guard let gradient else { return .zeros([3, 0]) }
-    let result = Tensor(uninitialized: [3, clstm_padded(sequence.hidden)])
-    layout.withRowPointers { rows, offsets in
-      var complete = sequence
-      complete.rows = rows
-      complete.offsets = offsets
-      withVariant(&complete) { complete in
-        nonisolated(unsafe) let complete = complete
-        nonisolated(unsafe) let gates = gradient.gate_gradients
-        let work = layout.rowCount * sequence.hidden
-        ThreadPool.shared.run(limit: Share.threads(for: work)) { thread, threads in
-          clstm_peephole_gradient(
-            complete, gates, result.freshPointer, Int32(thread), Int32(threads))
-        }
-      }
-    }
-    return result
   }
 }
 

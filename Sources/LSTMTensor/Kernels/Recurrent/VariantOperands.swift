@@ -5,12 +5,19 @@ struct VariantOperands: Sendable {
   let variant: LSTMVariant
   /// Of input, forget and output gate [3, padded H], zero where a gate has none.
   let peepholes: Tensor?
+  let normalization: PackedNormalization?
   /// Random masks of a training step; without them, the model is used.
   let masks: RecurrentMasks?
+  /// Set where a backward pass follows.
+  var record: NormalizationRecord?
 
-  init(_ variant: LSTMVariant, peepholes: Tensor?, masks: RecurrentMasks?) {
+  init(
+    _ variant: LSTMVariant, peepholes: Tensor?, normalization: PackedNormalization?,
+    masks: RecurrentMasks?
+  ) {
     self.variant = variant
     self.peepholes = peepholes
+    self.normalization = normalization
     self.masks = masks
   }
 
@@ -27,6 +34,10 @@ struct VariantOperands: Sendable {
       result.forget_peephole = peepholes.pointer + padded
       result.output_peephole = peepholes.pointer + 2 * padded
     }
+    if let normalization { result.normalization = normalization.description }
+    result.normalization.input = record?.input.freshPointer
+    result.normalization.recurrent = record?.recurrent.freshPointer
+    result.normalization.moments = record?.moments.freshPointer
     result.candidate_mask = masks?.candidate?.pointer
     result.cell_mask = masks?.cell?.pointer
     result.hidden_mask = masks?.hidden?.pointer
