@@ -267,43 +267,71 @@ static void recall_stretch(const matrix_head *h, const matrix_work *w, ptrdiff_t
     for (ptrdiff_t j = 0; j < h->padded; j++) w->key[j] *= gates.input;
     const float *value = g + part_at(h, VALUE);
     for (ptrdiff_t d = 0; d < h->size; d++)
-      for (ptrdiff_t e = d * h->padded; e < (d + 1) * h->padded; e += CLSTM_LANES)
-        store(
-            after + e,
-            fma_(load(w->key + e - d * h->padded), splat(value[d]), splat(gates.forget) * load(before + e)));
+      for (ptrdiff_t e = 0; e < h->padded; e += CLSTM_LANES) {
+        ptrdiff_t at = d * h->padded + e;
+        store(after + at, fma_(load(w->key + e), splat(value[d]), splat(gates.forget) * load(before + at)));
+      }
   }
 }
 
-// Through what was read, key column by key column: the gradients of query and key, and of the forget gate by its products.
-static void give_back_by_value(const matrix_head *h, const matrix_work *w, const float *before, const float *after, float forget) {
-  for (ptrdiff_t e = 0; e < h->padded; e += CLSTM_LANES) {
-    vf query = load(w->query + e), d_query = load(w->d_query + e), d_key = splat(0.0f), product = splat(0.0f);
-    for (ptrdiff_t d = 0; d < h->size; d++) {
-      ptrdiff_t at = d * h->padded + e;
-      vf read = splat(w->d_read[d]), dc = fma_(read, query, load(w->by_value + at));
-      d_query = fma_(read, load(after + at), d_query);
-      d_key = fma_(splat(w->value[d]), dc, d_key);
-      product = fma_(dc, load(before + at), product);
+// Through what was read, for some key columns: the gradients of query and key, and the products of the memory's gradient
+// with what it was, for the forget gate.
+INLINE void give_back_keys(
+    const int vectors, const matrix_head *h, const matrix_work *w, const float *before, const float *after, float forget,
+    ptrdiff_t first) {
+  vf query[2], d_query[2], d_key[2], product[2];
+  for (int v = 0; v < vectors; v++) {
+    query[v] = load(w->query + first + v * CLSTM_LANES);
+    d_query[v] = load(w->d_query + first + v * CLSTM_LANES);
+    d_key[v] = product[v] = splat(0.0f);
+  }
+  for (ptrdiff_t d = 0; d < h->size; d++)
+    for (int v = 0; v < vectors; v++) {
+      ptrdiff_t at = d * h->padded + first + v * CLSTM_LANES;
+      vf read = splat(w->d_read[d]), dc = fma_(read, query[v], load(w->by_value + at));
+      d_query[v] = fma_(read, load(after + at), d_query[v]);
+      d_key[v] = fma_(splat(w->value[d]), dc, d_key[v]);
+      product[v] = fma_(dc, load(before + at), product[v]);
       store(w->by_value + at, dc * splat(forget));
     }
-    store(w->d_query + e, d_query);
-    store(w->d_key + e, d_key);
-    store(w->products + e, product);
+  for (int v = 0; v < vectors; v++) {
+    store(w->d_query + first + v * CLSTM_LANES, d_query[v]);
+    store(w->d_key + first + v * CLSTM_LANES, d_key[v]);
+    store(w->products + first + v * CLSTM_LANES, product[v]);
   }
 }
 
-// The same, value column by value column: the gradient of the value.
-static void give_back_by_key(const matrix_head *h, const matrix_work *w, head_gates gates) {
-  for (ptrdiff_t d = 0; d < h->padded; d += CLSTM_LANES) {
-    vf read = load(w->d_read + d), sum = splat(0.0f);
-    for (ptrdiff_t e = 0; e < h->size; e++) {
-      float *at = w->by_key + e * h->padded + d;
-      vf dc = fma_(splat(w->query[e]), read, load(at));
-      sum = fma_(splat(w->key[e]), dc, sum);
+static void give_back_by_value(
+    const matrix_head *h, const matrix_work *w, const float *before, const float *after, float forget) {
+  for (ptrdiff_t e = 0; e < h->padded; e += 2 * CLSTM_LANES)
+    if (e + 2 * CLSTM_LANES <= h->padded)
+      give_back_keys(2, h, w, before, after, forget, e);
+    else
+      give_back_keys(1, h, w, before, after, forget, e);
+}
+
+// The same for some value columns: the gradient of the value.
+INLINE void give_back_values(
+    const int vectors, const matrix_head *h, const matrix_work *w, head_gates gates, ptrdiff_t first) {
+  vf read[4], sum[4];
+  for (int v = 0; v < vectors; v++) {
+    read[v] = load(w->d_read + first + v * CLSTM_LANES);
+    sum[v] = splat(0.0f);
+  }
+  for (ptrdiff_t e = 0; e < h->size; e++)
+    for (int v = 0; v < vectors; v++) {
+      float *at = w->by_key + e * h->padded + first + v * CLSTM_LANES;
+      vf dc = fma_(splat(w->query[e]), read[v], load(at));
+      sum[v] = fma_(splat(w->key[e]), dc, sum[v]);
       store(at, dc * splat(gates.forget));
     }
-    store(w->d_value + d, sum * splat(gates.input));
-  }
+  for (int v = 0; v < vectors; v++) store(w->d_value + first + v * CLSTM_LANES, sum[v] * splat(gates.input));
+}
+
+static void give_back_by_key(const matrix_head *h, const matrix_work *w, head_gates gates) {
+  ptrdiff_t d = 0;
+  for (; d + 4 * CLSTM_LANES <= h->padded; d += 4 * CLSTM_LANES) give_back_values(4, h, w, gates, d);
+  for (; d < h->padded; d += CLSTM_LANES) give_back_values(1, h, w, gates, d);
 }
 
 // From the gradient of what is shown (in `d_read`) to that of what the memory gave, and to the output gate's; the gradient

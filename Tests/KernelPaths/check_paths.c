@@ -168,23 +168,26 @@ static void free_variant(const clstm_variant *variant) {
 
 static void run_variant(
     clstm_cell cell, int number, ptrdiff_t steps, ptrdiff_t batch, ptrdiff_t hidden, int reverse, int is_ragged, int threads) {
-  ptrdiff_t rows[16], offsets[16], total = 0, active = batch, stacked = cell == CLSTM_CELL_LSTM ? 4 : cell == CLSTM_CELL_GRU ? 3 : 1;
+  ptrdiff_t rows[32], offsets[32], total = 0, active = batch, stacked = clstm_gates(cell) * clstm_units(cell, hidden);
   for (ptrdiff_t t = 0; t < steps; t++) {
     if (is_ragged && t) active = active > 0 ? active - below(2) : 0;
     rows[t] = active, offsets[t] = total, total += active;
   }
+  int is_matrix = ((int)cell & CLSTM_CELL_KINDS) == CLSTM_CELL_MLSTM;
+  ptrdiff_t cell_row = clstm_cell_row(cell, hidden), kept_row = clstm_kept_row(cell, hidden);
   ptrdiff_t padded = clstm_padded(hidden), gate_row = clstm_gate_row(cell, hidden), stride = hidden + 3;
-  float *weight = numbers(stacked * hidden * hidden);
+  float *weight = numbers(stacked * hidden);
   float *packed = room(clstm_packed_forward_size(cell, hidden, hidden));
   float *packed_back = room(clstm_packed_backward_size(cell, hidden, hidden));
   clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, hidden, 0, 1);
   clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, hidden, 0, 1);
-  float *first_hidden = numbers(batch * hidden), *first_cell = numbers(batch * padded);
-  float *gates = numbers(total * gate_row), *cells = room(total * padded), *output = numbers(total * stride);
+  float *first_hidden = numbers(batch * hidden), *first_cell = numbers(batch * cell_row);
+  float *gates = numbers(total * gate_row), *cells = room(total * kept_row), *output = numbers(total * stride);
   float *upstream = numbers(total * stride), *d_gates = room(total * gate_row);
-  float *d_hidden = numbers(batch * padded), *d_cell = numbers(batch * padded), *final_cell = room(batch * padded);
+  float *d_hidden = numbers(batch * padded), *d_cell = numbers(batch * cell_row), *final_cell = room(batch * cell_row);
+  float *memories = room(clstm_memories_size(cell, hidden, steps, batch));
   ptrdiff_t inputs = hidden / 2 + 1;
-  float *input = numbers(total * inputs), *input_weight = numbers(stacked * hidden * inputs), *bias = numbers(gate_row);
+  float *input = numbers(total * inputs), *input_weight = numbers(stacked * inputs), *bias = numbers(gate_row);
   float *packed_input = room(clstm_packed_forward_size(cell, hidden, inputs));
   clstm_pack_forward(cell, CLSTM_WEIGHT_INPUT, packed_input, input_weight, hidden, inputs, 0, 1);
   clstm_barrier barrier = {0, 0};
@@ -193,7 +196,8 @@ static void run_variant(
       .sequence = {
           .cell = cell, .steps = steps, .batch = batch, .hidden = hidden, .rows = rows, .offsets = offsets,
           .reverse = reverse, .split_rows = !is_ragged && batch > 8, .packed_recurrent = packed, .keeps_gates = 1,
-          .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .output = output,
+          .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .memories = memories,
+          .final_cell = final_cell, .output = output,
           .output_row_stride = stride, .barrier = &barrier, .variant = number ? &variant : NULL},
       .gradient = {
           .output_gradient = upstream, .output_gradient_row_stride = stride, .gate_gradients = d_gates,
@@ -205,7 +209,8 @@ static void run_variant(
   }
   ptrdiff_t scratch = clstm_sequence_scratch_size(&shared.sequence, threads, 1);
   shared.sequence.input = input, shared.sequence.input_row_stride = shared.sequence.inputs = inputs;
-  shared.sequence.packed_input = packed_input, shared.sequence.packed_bias = bias;
+  // An mLSTM's input is always projected before.
+  if (!is_matrix) shared.sequence.packed_input = packed_input, shared.sequence.packed_bias = bias;
   ptrdiff_t other = clstm_sequence_scratch_size(&shared.sequence, threads, 0);
   shared.sequence.keeps_gates = 0;
   ptrdiff_t third = clstm_sequence_scratch_size(&shared.sequence, threads, 0);
@@ -213,10 +218,10 @@ static void run_variant(
   shared.sequence.scratch = room(scratch > third ? scratch : third);
   // With the input projected on the way, gates kept by nobody; then from given pre-activations, all kept.
   shared.sequence.cells = final_cell;
-  memcpy(final_cell, first_cell, (size_t)(batch * padded) * sizeof(float));
+  memcpy(final_cell, first_cell, (size_t)(batch * cell_row) * sizeof(float));
   on_threads(threads, forward, &shared);
   note(output, total * stride);
-  if (cell == CLSTM_CELL_LSTM) note(final_cell, batch * padded);
+  note(final_cell, batch * cell_row);
   if (!normalizes) shared.sequence.packed_input = NULL;
   shared.sequence.keeps_gates = 1, shared.sequence.cells = cells;
   on_threads(threads, forward, &shared);
@@ -224,7 +229,8 @@ static void run_variant(
   on_threads(threads, backward, &shared);
   note(gates, total * gate_row), note(output, total * stride), note(d_gates, total * gate_row);
   note(d_hidden, batch * padded);
-  if (cell == CLSTM_CELL_LSTM) note(cells, total * padded), note(d_cell, batch * padded);
+  note(cells, total * kept_row), note(d_cell, batch * cell_row);
+  if (is_matrix) note(final_cell, batch * cell_row);
   if (number) {
     shared.sums = numbers(13 * padded);
     on_threads(threads, sum_up, &shared);
@@ -238,7 +244,7 @@ static void run_variant(
   free(shared.gradient.recurrent_gradients), free(shared.gradient.shown_gradients), free_variant(&variant);
   free(weight), free(packed), free(packed_back), free(first_hidden), free(first_cell), free(gates), free(cells);
   free(output), free(upstream), free(d_gates), free(d_hidden), free(d_cell), free(final_cell), free(input);
-  free(input_weight), free(bias), free(packed_input), free(shared.sequence.scratch);
+  free(input_weight), free(bias), free(memories), free(packed_input), free(shared.sequence.scratch);
 }
 
 static void run_layer(
@@ -256,13 +262,19 @@ static void check_variants(int threads) {
 }
 
 static void check_recurrent(int threads) {
-  for (int cell = 0; cell < 3; cell++)
+  for (int cell = 0; cell < 4; cell++)
     for (int reverse = 0; reverse < 2; reverse++) {
       run_layer((clstm_cell)cell, 1, 1, 1, reverse, 0, threads);
       run_layer((clstm_cell)cell, 4, 3, 17, reverse, 0, threads);
       run_layer((clstm_cell)cell, 5, 13, 40, reverse, 0, threads);
       run_layer((clstm_cell)cell, 9, 5, 64, reverse, 1, threads);
       run_layer((clstm_cell)cell, 3, 1, 130, reverse, 0, threads);
+    }
+  for (int heads = 1; heads < 4; heads += 2)
+    for (int reverse = 0; reverse < 2; reverse++) {
+      clstm_cell cell = (clstm_cell)(CLSTM_CELL_MLSTM | heads << CLSTM_HEADS_SHIFT);
+      run_layer(cell, 4, 3, 51, reverse, 0, threads);
+      run_layer(cell, 19, 5, 48, reverse, 1, threads);
     }
 }
 

@@ -4,7 +4,9 @@ import LSTMTensor
 /// All that `lstm reproduce` can run.
 public enum PublishedExperiments {
   /// In the order of `lstm reproduce list`.
-  public static let all: [any Experiment] = LongLagExperiment.all + [GradientFlowExperiment()]
+  public static let all: [any Experiment] =
+    LongLagExperiment.all + [GradientFlowExperiment(), VariantExperiment()]
+    + SymbolExperiment.all
 
   /// The experiment of a name.
   ///

@@ -7,15 +7,16 @@ import LSTMTensor
 ///     C = f C′ + i v kᵀ    n = f n′ + i k    h = σ(õ) ⊙ C q / max(|n · q|, exp(−m))
 ///
 /// Query q, key k, value v and gates are linear in the input, keys scaled by 1/√D, D = H / heads; i and f
-/// are one number a head. No gate sees the hidden state, so that all of a sequence's are one product; what needs
-/// such memory mixing, parity for one, one layer of it cannot learn for any length.
+/// are one number a head. No gate sees the hidden state, so that all of a sequence's are one product; what
+/// needs such memory mixing, parity for one, a layer of it does not learn for any length.
 public struct MLSTM: StackedRecurrentLayer, RecurrentStackWrapper {
   /// What it carries between steps: memory, normaliser and stabiliser, and the hidden state.
   public typealias State = MLSTMState
 
   package var stack: RecurrentStack
 
-  /// A layer with new weights; the forget gates' biases start spread from 3 to 6 over the heads, as the paper has them.
+  /// A layer with new weights; the forget gates' biases start spread from 3 to 6 over the heads, as the
+  /// authors have them.
   ///
   /// - Parameters:
   ///   - inputSize: features of an input, I.

@@ -1,0 +1,54 @@
+import LSTMTensor
+
+extension SymbolExperiment {
+  /// State tracking, recall, copying and counting.
+  static let all: [SymbolExperiment] =
+    [parity, recall] + [100, 200, 500, 1000].map(copy) + [
+      counting(letters: 2), counting(letters: 3),
+    ]
+
+  /// One layer of 32 units where the authors have two blocks of 64.
+  private static let parity = SymbolExperiment(
+    name: "parity", title: "Parity at 4 to 8 times the length that was learned",
+    source: "Beck and others 2024, section 4.1", seconds: 12, quickSeeds: 3, paperSeeds: 3,
+    training: SymbolTraining(task: .parity, sizes: 3...40, steps: 800), hiddenSize: 32,
+    paper: [(.rnn, nil), (.lstm, 1), (.slstm, 1), (.mlstm, 0.5)],
+    measure: .accuracy(sizes: [20, 40, 80, 160, 240, 320], from: 160))
+
+  /// Key and value stand at one step here, where the authors write one after the other.
+  private static let recall = SymbolExperiment(
+    name: "recall", title: "Associative recall: 16 pairs of 32 keys and 16 values, each asked for",
+    source: "Beck and others 2024, section 4.1 (multi-query associative recall)", seconds: 15,
+    quickSeeds: 3, paperSeeds: 3,
+    training: SymbolTraining(task: .recall, sizes: 4...16, steps: 600), hiddenSize: 64,
+    paper: [(.rnn, nil), (.lstm, nil), (.slstm, nil), (.mlstm, 1)],
+    measure: .accuracy(sizes: [4, 8, 12, 16], from: 16))
+
+  private static func copy(_ length: Int) -> SymbolExperiment {
+    let baseline = 10 * naturalLogarithm(8) / Double(length + 20)
+    return SymbolExperiment(
+      name: "copy-\(length)", title: "Copying ten symbols after a pause of \(length) steps",
+      source: "Arjovsky and others 2016, section 5.1", seconds: Double(length) / 4, quickSeeds: 1,
+      paperSeeds: 3,
+      training: SymbolTraining(
+        task: .copy, sizes: length...length, steps: 2500, batchSize: 16, learningRate: 0.003),
+      hiddenSize: 64,
+      paper: [(.rnn, baseline), (.lstm, baseline), (.chrono, nil), (.slstm, nil)],
+      measure: .loss)
+  }
+
+  /// The figures under paper are those of a later reproduction, schmidhuber-problems.
+  private static func counting(letters: Int) -> SymbolExperiment {
+    let isTwo = letters == 2
+    return SymbolExperiment(
+      name: isTwo ? "anbn" : "anbncn",
+      title: "Counting: the next letter of \(isTwo ? "aⁿbⁿ" : "aⁿbⁿcⁿ"), learned with n up to 10",
+      source: "Gers and Schmidhuber 2001", seconds: 30, quickSeeds: 3, paperSeeds: 10,
+      training: SymbolTraining(task: .counting(letters: letters), sizes: 1...10, steps: 5000),
+      hiddenSize: 10,
+      paper: [
+        (.rnn, nil), (.lstm, isTwo ? 65 : 29), (.peephole, nil), (.slstm, nil), (.mlstm, nil),
+      ],
+      measure: .largestSize(limit: 300))
+  }
+}
