@@ -59,8 +59,7 @@ struct GradientFlowTests {
     }
     #expect(comparison.advantage > 1000)
     let report = GradientFlowExperiment.report([comparison])
-    // A header, four distances for each of the six, and the sentence.
-    #expect(report.lines.count == 1 + 6 * 3 + 2)
+    #expect(report.lines.count == 1 + 6 * comparison.distances.count + 2)
     #expect(report.chart.series.count == 6)
   }
 }

@@ -51,7 +51,7 @@ public struct LongLagExperiment: Experiment {
     title: "Which of two symbols came 64 steps before, among 50 random distractors",
     source: "\(source), experiment 2c, table 3",
     task: LongLagTask(.distractors(count: 50, lag: 50), length: 64),
-    criterion: SuccessCriterion(window: 10_000, tolerance: 0.2),
+    criterion: SuccessCriterion(window: 10_000, tolerance: 0.2, isTest: true),
     design: design(2, 1) {
       $0.hasHiddenBias = false
       $0.hasOutputBias = false
@@ -70,7 +70,7 @@ public struct LongLagExperiment: Experiment {
     title: "The sign of the first 3 of 100 elements, the rest is noise",
     source: "\(source), experiment 3a, table 4",
     task: LongLagTask(.twoSequence(informative: 3, isNoisy: false), length: 100),
-    criterion: SuccessCriterion(window: 256, tolerance: 0.2),
+    criterion: SuccessCriterion(window: 256, tolerance: 0.2, isTest: true),
     design: signalDesign, learningRate: 1, paperWeights: 102, paperSuccessRate: 1,
     paperSequences: 27_380, paperSeeds: 10, quickSeeds: 3, seconds: 3)
 
@@ -79,7 +79,7 @@ public struct LongLagExperiment: Experiment {
     title: "The same with noise on the signal",
     source: "\(source), experiment 3b, table 5",
     task: LongLagTask(.twoSequence(informative: 3, isNoisy: true), length: 100),
-    criterion: SuccessCriterion(window: 256, tolerance: 0.2, fewerWrongThan: 6),
+    criterion: SuccessCriterion(window: 256, tolerance: 0.2, fewerWrongThan: 6, isTest: true),
     design: signalDesign, learningRate: 1, paperWeights: 102, paperSuccessRate: 1,
     paperSequences: 41_740, paperSeeds: 10, quickSeeds: 3, seconds: 3)
 

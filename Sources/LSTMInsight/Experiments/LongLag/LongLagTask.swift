@@ -106,8 +106,8 @@ public struct LongLagTask: Sendable {
 
   /// Pairs of a number and a marker.
   ///
-  /// The marker is 1 at one of the first ten pairs and at one of the first T ÷ 2 − 1 others, −1 at both ends, else
-  /// 0. A marked first pair counts as the neutral number.
+  /// The marker is 1 at one of the first ten pairs and at one of the first T ÷ 2 − 1 others, −1 at both ends where
+  /// these are not marked, else 0. A marked first pair holds the neutral number.
   private func marked(_ random: inout RandomGenerator, isSum: Bool) -> LongLagExample {
     let steps = drawnLength(&random)
     let first = random.index(below: min(10, length / 2 - 1))
@@ -117,10 +117,10 @@ public struct LongLagTask: Sendable {
     for step in 0..<steps {
       inputs[2 * step] = isSum ? 2 * random.uniform() - 1 : random.uniform()
     }
-    for mark in [first, second] { inputs[2 * mark + 1] = 1 }
     for end in [0, steps - 1] { inputs[2 * end + 1] = -1 }
-    func value(_ mark: Int) -> Float { mark == 0 ? (isSum ? 0 : 1) : inputs[2 * mark] }
-    let (x, y) = (value(first), value(second))
+    for mark in [first, second] { inputs[2 * mark + 1] = 1 }
+    if inputs[1] == 1 { inputs[0] = isSum ? 0 : 1 }
+    let (x, y) = (inputs[2 * first], inputs[2 * second])
     return LongLagExample(
       inputs: inputs, steps: steps, targets: [isSum ? 0.5 + (x + y) / 4 : x * y])
   }

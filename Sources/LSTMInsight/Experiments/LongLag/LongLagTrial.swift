@@ -33,8 +33,8 @@ extension LongLagExperiment {
     return tracker.trial(isSolved: false)
   }
 
-  /// One training of today's LSTM with Adam: 16 units, chrono initialisation, 16 sequences a step, gradients
-  /// clipped to norm 1.
+  /// One training of today's LSTM with Adam: 16 units, chrono initialisation, 4 sequences a step, gradients
+  /// clipped to norm 1, a falling learning rate.
   public func modernTrial(seed: UInt64, limit: Int? = nil) -> LongLagTrial {
     var random = RandomGenerator(seed: seed)
     let lstm = LSTM(
