@@ -77,11 +77,12 @@ public struct ExplanationPage: Sendable {
     let table = ReportTable(
       caption:
         "Correlation of a unit's state with a feature of the text, and the best that chance reaches",
-      columns: ["feature", "unit", "state", "r", "chance"],
+      columns: ["feature", "layer", "unit", "state", "r", "chance"],
       rows: features.flatMap { feature in
         feature.units.prefix(2).map {
           [
-            feature.feature.rawValue, "\($0.unit)", $0.state.rawValue, $0.correlation.text(2),
+            feature.feature.rawValue, "\($0.unit.layer)\($0.unit.isReverse ? " reverse" : "")",
+            "\($0.unit.index)", $0.state.rawValue, $0.correlation.text(2),
             feature.chance.text(2),
           ]
         }

@@ -46,7 +46,7 @@ enum PageStyle {
     .strip .scale{display:flex;margin-top:.5rem;font-size:.75rem;width:100%;max-width:20rem}\
     .scale span{flex:1;text-align:center}\
     @media (max-width:600px){main{padding:1.5rem 1rem 3rem}h1{font-size:1.5rem}\
-    .wide{display:none}.dense{image-rendering:auto}}\
+    th,td{padding-right:.75rem}.wide{display:none}.dense{image-rendering:auto}}\
     @media print{section{break-inside:avoid-page}}
     """
 }
