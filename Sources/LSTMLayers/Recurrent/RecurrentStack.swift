@@ -126,12 +126,13 @@ package struct RecurrentStack: Module {
       }
     case .lstm, .slstm:
       let variant = cell.variant ?? .plain
-      guard variant.ownsForgetGate else { return }
+      let isCoupled = variant.couplesForgetGate && initialization.longestLag != nil
+      guard variant.ownsForgetGate || isCoupled else { return }
       let first = variant.hasInputGate ? hidden : 0
       for unit in 0..<hidden {
         if let lag = initialization.longestLag {
           let span = log(Tensor(1 + random.uniform() * Float(max(lag - 2, 0)))).scalar
-          values[first + unit] = span
+          if variant.ownsForgetGate { values[first + unit] = span }
           if variant.hasInputGate { values[unit] = -span }
         } else if let forget = initialization.forgetBias {
           values[first + unit] = forget

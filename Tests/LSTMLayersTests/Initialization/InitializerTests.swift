@@ -59,6 +59,27 @@ struct InitializerTests {
     #expect(RecurrentInitialization() == RecurrentInitialization(forgetBias: 1))
   }
 
+  @Test(
+    "Chrono initialisation lets units remember for up to the longest lag, by whichever gate forgets"
+  )
+  func chrono() throws {
+    func bias(_ variant: LSTMVariant) throws -> [Float] {
+      var random = RandomGenerator(seed: 7)
+      let layer = LSTM(
+        inputSize: 3, hiddenSize: 40, variant: variant,
+        initialization: RecurrentInitialization(longestLag: 50), using: &random)
+      return try #require(layer.layers[0][0].bias).values
+    }
+    // log of 1…49.
+    let spans = Float(0)...Float(3.9)
+    let plain = try bias(.plain)
+    #expect(plain[40..<80].allSatisfy { spans.contains($0) })
+    #expect((0..<40).allSatisfy { plain[$0] == -plain[40 + $0] })
+    let coupled = try bias(.with { $0.couplesForgetGate = true })
+    #expect(coupled[0..<40].allSatisfy { spans.contains(-$0) })
+    #expect(Set(coupled[0..<40]).count > 30 && coupled[40...].allSatisfy { abs($0) < 0.2 })
+  }
+
   @Test("The same seed gives the same layer, another seed another")
   func seeds() {
     func weights(_ seed: UInt64) -> [[UInt32]] {

@@ -9,6 +9,9 @@ import LSTMTensor
 /// A unit can make what it reads outweigh all that it holds; and since its gates see the hidden state, it
 /// tracks what no layer without such memory mixing can, parity for one. The forget gate is a sigmoid, as
 /// in the authors' own networks. Where n is zero a sequence begins, and m′ does not count.
+///
+/// Training a language model of one such layer takes 1.11 times an LSTM's processor time at 128 units, 1.05
+/// times at 256 (batch 32, 100 steps, one thread, AVX2). Heads save parameters, not time.
 public struct SLSTM: StackedRecurrentLayer, RecurrentStackWrapper {
   /// What it carries between steps: hidden state, cell state, normaliser and stabiliser.
   public typealias State = SLSTMState
