@@ -12,7 +12,8 @@ final class ProgressBar {
     self.label = label
     isShown = !isQuiet && Terminal.errorIsTerminal
     isLogged = !isQuiet && !Terminal.errorIsTerminal
-    last = begin
+    // A bar is drawn at once, a line only after half a minute.
+    last = isShown ? 0 : begin
   }
 
   /// Draws the bar, at most ten times a second.
