@@ -20,6 +20,7 @@
 #include "walk.h"
 
 #include "matrix.h"
+#include "matrix_gradient.h"
 
 #include "recurrent.h"
 
