@@ -50,17 +50,17 @@ struct GradientFlowTests {
 
   @Test("The experiment shows the LSTM's gradient beside the RNN's, on a short task")
   func experiment() {
-    let comparison = GradientFlowComparison(sequences: 320, length: 30)
+    let comparison = GradientFlowComparison(sequences: 1280, length: 60)
     #expect(comparison.rows.map(\.network) == ["RNN", "LSTM without forget gate", "LSTM"])
     for row in comparison.rows {
-      #expect(row.initial.norms.count == 30 && row.trained.norms.count == 30)
+      #expect(row.initial.norms.count == 60 && row.trained.norms.count == 60)
       #expect(row.initial != row.trained)
-      #expect(row.trial.sequences == 320)
+      #expect(row.trial.sequences == 1280)
     }
-    // Eighty steps are no training: what is certain is what the networks begin with.
-    let new = comparison.rows.map { $0.initial.norms[29] }
+    #expect(comparison.advantage > 1000)
+    let new = comparison.rows.map { $0.initial.norms[59] }
     #expect(new[2] > 1000 * new[0])
-    let trained = comparison.rows.map { $0.trained.norms[29] }
+    let trained = comparison.rows.map { $0.trained.norms[59] }
     #expect(abs(comparison.advantage / (trained[2] / trained[0]) - 1) < 1e-12)
     let report = GradientFlowExperiment.report([comparison])
     #expect(report.lines.count == 1 + 6 * comparison.distances.count + 2)
