@@ -53,15 +53,17 @@ class Report:
 
     def write(self, folder, options):
         """`results/compare.json`, and the part of `RESULTS.md` between its two marks."""
+        # Once, and before anything is written, which would count as a change.
+        about = self.about(options)
         document = {
-            "about": self.about(options), "limits": self.machine.limits, "large_products": self.machine.products,
+            "about": about, "limits": self.machine.limits, "large_products": self.machine.products,
             "rows": self.rows, "jobs": self.jobs, "variants": self.variants}
         (folder / "results").mkdir(exist_ok=True)
         (folder / "results" / "compare.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
         results = folder / "RESULTS.md"
         before, rest = results.read_text().split(BEGIN)
         after = rest.split(END)[1]
-        results.write_text(before + BEGIN + "\n" + "\n".join(self.lines(options)) + "\n" + END + after)
+        results.write_text(before + BEGIN + "\n" + "\n".join(self.lines(about)) + "\n" + END + after)
 
     def about(self, options):
         def first(*command):
@@ -77,8 +79,7 @@ class Report:
             | self.machine.versions,
             "rounds": options.rounds, "seconds": options.seconds}
 
-    def lines(self, options):
-        about = self.about(options)
+    def lines(self, about):
         versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
         yield f"`Benchmarks/compare` · commit {about['commit']}{' with changes' if about['changed'] else ''} · {about['date']} ·"
         yield f"{about['processor']}, {about['processors']} processors · {versions} · medians of {about['rounds']} rounds"
