@@ -10,7 +10,6 @@ public struct VariantExperiment: Experiment {
   public let title = "The variants of the LSTM on the adding problem, T = 100"
   /// The papers.
   public let source =
-
     "Greff and others 2015, section 3 (the variants); Hochreiter and Schmidhuber 1997 (the task)"
   /// Seconds that a run with ``quickSeeds`` takes on two cores.
   public let seconds = 23.0

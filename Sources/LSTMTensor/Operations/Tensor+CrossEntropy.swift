@@ -23,12 +23,11 @@ extension Tensor {
   /// - Parameter targets: one class a row, in `0..<V`, or −1 for a row that does not count.
   public func crossEntropy(targets: TokenIDs) -> Tensor {
     guard isTracked else { return crossEntropies(targets: targets).mean(overCounted: targets) }
-    let (shape, columns) = (shape, shape.columnCount)
     let record = CrossEntropyRecord(
       detached, targets: targets, into: Tensor(uninitialized: shape))
     return record.losses.mean(overCounted: targets).recorded(from: self) { upstream in
       let factors = record.factors(upstream: upstream.scalar)
-      return record.unscaled.scaledRows(by: factors, columns: columns)
+      return record.unscaled.scaledRows(by: factors)
     }
   }
 
@@ -52,7 +51,7 @@ extension Tensor {
       let factors = record.factors(upstream: upstream.scalar)
       let (rows, inputs, classes) = (x.shape.rowCount, x.shape.columnCount, w.shape[0])
       let unscaled = MatrixOperand(record.unscaled.pointer, columns: classes)
-      let scaled = x.scaledRows(by: factors, columns: inputs)
+      let scaled = x.scaledRows(by: factors)
       let weightGradient = Tensor(uninitialized: w.shape)
       Product.multiply(
         m: classes, n: inputs, k: rows, unscaled.transposed,
@@ -65,7 +64,7 @@ extension Tensor {
         Product.multiply(
           m: rows, n: inputs, k: classes, unscaled, MatrixOperand(w.pointer, columns: inputs),
           into: product.freshPointer, rowStride: inputs)
-        inputGradient = .dense(product.scaledRows(by: factors, columns: inputs))
+        inputGradient = .dense(product.scaledRows(by: factors))
       }
       let biasGradient = record.unscaled.columnSums(factors: factors)
       return [inputGradient, .dense(weightGradient), .dense(biasGradient)]
@@ -80,8 +79,8 @@ extension Tensor {
   }
 
   /// Each row times its factor.
-  fileprivate func scaledRows(by factors: Tensor, columns: Int) -> Tensor {
-    let result = Tensor(uninitialized: shape)
+  fileprivate func scaledRows(by factors: Tensor) -> Tensor {
+    let (result, columns) = (Tensor(uninitialized: shape), shape.columnCount)
     Share.pieces(of: shape.rowCount, grain: Self.rowGrain(columns)) { range in
       for row in range {
         let at = row * columns

@@ -25,6 +25,16 @@ struct BaselineForecastTests {
     #expect(smooth == [30.0 / 5])
   }
 
+  @Test("take a season and a reach below the least for the least")
+  func leastSeason() {
+    let history: [Double] = [1, 2, 6]
+    let usual = BaselineForecast.climatology(season: 1, reach: 0).forecast(history, horizon: 2)
+    #expect(usual == [3, 3])
+    #expect(
+      BaselineForecast.climatology(season: 0, reach: -1).forecast(history, horizon: 2) == usual)
+    #expect(BaselineForecast.seasonalNaive(season: 0).forecast(history, horizon: 2) == [6, 6])
+  }
+
   @Test("step over missing values")
   func missing() {
     let history: [Double] = [1, 5, 2, .nan, 3, .nan]

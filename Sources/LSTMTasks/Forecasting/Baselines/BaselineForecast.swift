@@ -2,7 +2,7 @@
 public enum BaselineForecast: Sendable, Equatable {
   /// The last value.
   case naive
-  /// The value one season before.
+  /// The value one season of steps before; a season is 1 at least.
   case seasonalNaive(season: Int)
   /// The last value, and the mean slope from the first one on.
   case drift
@@ -25,7 +25,9 @@ public enum BaselineForecast: Sendable, Equatable {
     case .drift:
       return drift(history, horizon: horizon)
     case .climatology(let season, let reach):
-      return (0..<horizon).map { usual(history, season: season, reach: reach, step: $0) ?? .nan }
+      return (0..<horizon).map {
+        usual(history, season: max(1, season), reach: max(0, reach), step: $0) ?? .nan
+      }
     }
   }
 
