@@ -121,16 +121,18 @@ def run_recurrent(module, kind, inputs, lengths):
 
 
 def recurrent(name, kind, *, layers=1, bidirectional=False, bias=True, lengths=None,
-              initial_state=True, T=7, N=3, I=5, H=9):
+              initial_state=True, T=7, N=3, I=5, H=9, P=0):
     torch.manual_seed(sum(name.encode()))
-    single = KINDS[kind](I, H, layers, bias=bias, bidirectional=bidirectional)
+    projection = {"proj_size": P} if P else {}
+    single = KINDS[kind](I, H, layers, bias=bias, bidirectional=bidirectional, **projection)
     module = copy.deepcopy(single).double()
     directions = 2 if bidirectional else 1
     state = (layers * directions, N, H)
+    hidden = (layers * directions, N, P or H)
     inputs = {"input": normal(T, N, I)}
-    inputs["h0"] = normal(*state, scale=0.5) if initial_state else torch.zeros(state).double()
-    inputs["grad_output"] = normal(T, N, directions * H)
-    inputs["grad_hn"] = normal(*state)
+    inputs["h0"] = normal(*hidden, scale=0.5) if initial_state else torch.zeros(hidden).double()
+    inputs["grad_output"] = normal(T, N, directions * (P or H))
+    inputs["grad_hn"] = normal(*hidden)
     if kind == "lstm":
         inputs["c0"] = normal(*state) if initial_state else torch.zeros(state).double()
         inputs["grad_cn"] = normal(*state)
@@ -142,6 +144,8 @@ def recurrent(name, kind, *, layers=1, bidirectional=False, bias=True, lengths=N
         "initial_state": initial_state, "T": T, "N": N, "I": I, "H": H,
         "float32_agreement": FLOAT32_TOLERANCE,
     }
+    if P:
+        notes["P"] = P
     if lengths is not None:
         notes["lengths"] = lengths
     write(LAYERS, name, inputs | results | parameters, notes)
@@ -161,6 +165,9 @@ def recurrent_cases():
     recurrent("lstm-zero-state", "lstm", initial_state=False)
     recurrent("lstm-single-step", "lstm", T=1, N=1, I=3, H=17)
     recurrent("lstm-ragged-short-batch", "lstm", lengths=[3, 2, 5, 5, 1], T=6, N=5, I=1, H=4)
+    recurrent("lstm-projection", "lstm", P=4)
+    recurrent("lstm-projection-2-layer-bidirectional-ragged", "lstm", layers=2, bidirectional=True,
+              lengths=[4, 7, 1], T=7, N=3, I=3, H=7, P=5)
     recurrent("gru-ragged", "gru", lengths=[4, 7, 1], bidirectional=True)
     recurrent("gru-no-bias", "gru", bias=False)
     recurrent("rnn-ragged", "rnn", lengths=[4, 7, 1], bidirectional=True)

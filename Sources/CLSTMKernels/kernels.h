@@ -26,6 +26,8 @@
 
 #include "phases.h"
 
+#include "projection.h"
+
 #include "layer.h"
 
 #include "rows.h"

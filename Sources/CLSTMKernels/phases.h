@@ -11,11 +11,11 @@ INLINE ptrdiff_t rows_at_once(const walk *w, step_place place) { return w->threa
 static void phase_projections(const walk *w, step_place place, const float *previous) {
   static const float zeros[64] = {0};
   const clstm_sequence *s = w->s;
-  ptrdiff_t all = w->row1 - w->row0, panel_stride = w->hidden * 16, width = w->slots * 16;
+  ptrdiff_t all = w->row1 - w->row0, panel_stride = w->carried * 16, width = w->slots * 16;
   float *to = recurrent_projections_at(w, place.offset);
   for (ptrdiff_t block = w->block0; block < w->block1; block++)
     multiply_panels(
-        place.rows, all, w->slots, w->hidden, previous, s->packed_recurrent + block * w->slots * panel_stride,
+        place.rows, all, w->slots, w->carried, previous, s->packed_recurrent + block * w->slots * panel_stride,
         panel_stride, (w->block1 - w->block0) * w->slots * panel_stride, to + block * width, w->gate_row, zeros);
 }
 
@@ -52,7 +52,7 @@ static void phase_hidden(const walk *w, step_place place, ptrdiff_t i) {
   if (s->keeps_gates && w->block0 == 0) store_moments(moments_at(w, place.offset + row), CELL_MOMENTS, m);
   for (ptrdiff_t block = w->block0; block < w->block1; block++) {
     ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
-    float *to = s->output + (place.offset + row) * s->output_row_stride + unit, buffer[16], before[16];
+    float *to = units_at(w, place, row) + unit, buffer[16], before[16];
     float *hidden = width == 16 ? to : buffer;
     variant_block b = variant_block_of(w, place, row, unit, before);
     for (int v = 0; v < 16; v += CLSTM_LANES) {
@@ -80,8 +80,12 @@ static void phased_step_forward(const walk *w, ptrdiff_t index) {
     for (ptrdiff_t i = first; i < first + together; i++) phase_hidden(w, place, i);
   }
   ptrdiff_t unit = w->block0 * 16, width = smaller(w->hidden, w->block1 * 16) - unit;
-  if (!is_single && index + 1 < s->steps && width > 0)
+  if (s->projection) {
+    if (!is_single && width > 0) pack_units(w, place, unit, width);
+    project_units(w, place, index);
+  } else if (!is_single && index + 1 < s->steps && width > 0) {
     pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, unit, width);
+  }
 }
 
 // MARK: Backward
@@ -98,15 +102,14 @@ static void phase_shown_backward(
   for (ptrdiff_t block = w->block0; block < w->block1; block++) {
     ptrdiff_t unit = block * 16;
     float buffer[16], before[16];
-    const float *upstream = block_of(
-        gradient->output_gradient + in_memory * gradient->output_gradient_row_stride, unit, w->hidden, buffer);
+    const float *upstream = upstream_block(w, gradient, place, row, unit, buffer), *carry = carry_row(w, gradient, row) + unit;
     variant_block b = variant_block_of(w, place, row, unit, before);
     for (int v = 0; v < 16; v += CLSTM_LANES) {
       ptrdiff_t at = unit + v;
       variant_values x = kept_values(&b, v, s->gates + in_memory * w->gate_row + block * 64);
       vf gain = load(normalization->cell_gain + at);
       vf shown = squashed(variant, fma_(normalized(x.next, m), gain, load(normalization->cell_shift + at)));
-      vf all = load(upstream + v) + load(gradient->hidden_gradient + row * w->padded + at);
+      vf all = load(upstream + v) + load(carry + v);
       vf dh = all * (splat(1.0f) - zone(b.hidden_mask, v, variant->hidden_rate));
       vf d = dh * x.output * slope_of(variant, shown);
       store(gradient->shown_gradients + in_memory * w->padded + at, d);
@@ -129,10 +132,9 @@ static void phase_gates_backward(
   gradient_means means = means_of(d_shown, gain, cells, m, 1, w->padded / 16, (float)w->hidden);
   for (ptrdiff_t block = w->block0; block < w->block1; block++) {
     ptrdiff_t unit = block * 16, at = in_memory * w->gate_row + block * 64;
-    float buffer[16], before[16], *carry = gradient->hidden_gradient + row * w->padded + unit;
+    float buffer[16], before[16], *carry = carry_row(w, gradient, row) + unit;
     float *cell_carry = gradient->cell_gradient + row * w->padded + unit;
-    const float *upstream = block_of(
-        gradient->output_gradient + in_memory * gradient->output_gradient_row_stride, unit, w->hidden, buffer);
+    const float *upstream = upstream_block(w, gradient, place, row, unit, buffer);
     variant_block b = variant_block_of(w, place, row, unit, before);
     for (int v = 0; v < 16; v += CLSTM_LANES) {
       variant_values x = kept_values(&b, v, s->gates + at);

@@ -10,6 +10,12 @@ static ptrdiff_t recurrent_scratch(const clstm_sequence *s, int threads, int bac
 static void phased_step_forward(const walk *w, ptrdiff_t index);
 static void phased_step_backward(const walk *w, const clstm_sequence_gradient *gradient, step_place place);
 
+// What a hidden state that is a projection adds to a step (projection.h).
+static void pack_units(const walk *w, step_place place, ptrdiff_t unit, ptrdiff_t width);
+static void project_units(const walk *w, step_place place, ptrdiff_t index);
+static void clear_units(const walk *w);
+static void project_backward(const walk *w, const clstm_sequence_gradient *gradient, step_place place);
+
 // MARK: Forward
 
 // The chunk's input projections, normalised: the base of its gates.
@@ -52,7 +58,7 @@ static ptrdiff_t project_chunk(walk *w, ptrdiff_t index) {
   return end;
 }
 
-// Packs units [unit, unit + width) of the walk's rows: of those below `rows` from the step's output, of the others from
+// Packs columns [unit, unit + width) of the hidden states of the walk's rows: of those below `rows` from the step's output, of the others from
 // the initial state, where a later step may find them.
 INLINE void pack_hidden(const walk *w, float *packed, step_place place, ptrdiff_t rows, ptrdiff_t unit, ptrdiff_t width) {
   const clstm_sequence *s = w->s;
@@ -63,9 +69,9 @@ INLINE void pack_hidden(const walk *w, float *packed, step_place place, ptrdiff_
     for (ptrdiff_t i = 0; i < height; i++) {
       ptrdiff_t row = w->row0 + begin + i;
       from[i] = unit + (begin + i < rows ? s->output + (place.offset + row) * s->output_row_stride
-                                         : s->initial_hidden + row * s->hidden);
+                                         : s->initial_hidden + row * w->carried);
     }
-    pack_tile(packed + begin * w->hidden + unit * height, from, height, width);
+    pack_tile(packed + begin * w->carried + unit * height, from, height, width);
   }
 }
 
@@ -104,7 +110,7 @@ INLINE block_gates block_gates_of(const walk *w, step_place place, ptrdiff_t blo
 INLINE void multiply_gates(
     const walk *w, ptrdiff_t block, const float *previous, block_gates gates, ptrdiff_t rows) {
   const clstm_sequence *s = w->s;
-  ptrdiff_t all = w->row1 - w->row0, hidden = w->hidden, panel_stride = hidden * 16, slots = w->slots;
+  ptrdiff_t all = w->row1 - w->row0, hidden = w->carried, panel_stride = hidden * 16, slots = w->slots;
   ptrdiff_t weights = (w->block1 - w->block0) * slots * (hidden + (w->by_steps ? s->inputs : 0)) * 16;
   ptrdiff_t stride = gates.work_stride;
   if (w->by_steps)
@@ -127,7 +133,7 @@ static void activate_variant(const walk *w, step_place place, ptrdiff_t block, b
   ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
   for (ptrdiff_t i = 0; i < place.rows; i++) {
     ptrdiff_t row = w->row0 + i;
-    float *to = s->output + (place.offset + row) * s->output_row_stride + unit, buffer[16], before[16];
+    float *to = units_at(w, place, row) + unit, buffer[16], before[16];
     float *h = width == 16 ? to : buffer;
     variant_block b = variant_block_of(w, place, row, unit, before);
     variant_block_forward(
@@ -150,7 +156,7 @@ INLINE void activate(const walk *w, step_place place, ptrdiff_t block, block_gat
   for (ptrdiff_t i = 0; i < place.rows; i++) {
     ptrdiff_t row = w->row0 + i;
     float *g = gates.work + i * gates.work_stride, *kept = gates.kept + i * gates.kept_stride;
-    float *to = s->output + (place.offset + row) * s->output_row_stride + unit;
+    float *to = units_at(w, place, row) + unit;
     float buffer[16], before[16];
     float *h = width == 16 ? to : buffer;
     if (s->cell == CLSTM_CELL_SLSTM)
@@ -180,19 +186,23 @@ static void step_forward(const walk *w, ptrdiff_t index) {
       activate_variant(w, place, block, gates);
     else
       activate(w, place, block, gates);
-    if (!is_single && index + 1 < s->steps)
-      pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, block * 16, smaller(w->hidden - block * 16, 16));
+    ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
+    if (is_single) continue;
+    if (s->projection)
+      pack_units(w, place, unit, width);
+    else if (index + 1 < s->steps)
+      pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, unit, width);
   }
+  if (s->projection) project_units(w, place, index);
 }
 
 static void walk_forward(walk *w) {
   const clstm_sequence *s = w->s;
   if (w->row1 - w->row0 > 1) {
-    ptrdiff_t unit = w->block0 * 16, width = smaller(w->hidden, w->block1 * 16) - unit;
     // A sequence that ends early enters a reversed walk late, at either parity of the step.
     ptrdiff_t turns = s->reverse && s->rows[0] != s->rows[s->steps - 1] ? 2 : 1;
     for (ptrdiff_t turn = 0; turn < turns; turn++)
-      if (width > 0) pack_hidden(w, w->packed[turn], (step_place){0}, 0, unit, width);
+      if (w->last > w->first) pack_hidden(w, w->packed[turn], (step_place){0}, 0, w->first, w->last - w->first);
     meet(w);
   }
   for (ptrdiff_t index = 0; index < s->steps;) {
@@ -209,16 +219,30 @@ static void walk_forward(walk *w) {
 
 // MARK: Backward
 
+// The gradient of what a block of units shows, as it comes from above and as later steps carry it back. Where units are
+// projected, all of it is carried.
+INLINE const float *upstream_block(
+    const walk *w, const clstm_sequence_gradient *gradient, step_place place, ptrdiff_t row, ptrdiff_t unit,
+    float *buffer) {
+  static const float nothing[16] = {0};
+  if (w->s->projection) return nothing;
+  const float *upstream = gradient->output_gradient + (place.offset + row) * gradient->output_gradient_row_stride;
+  return block_of(upstream, unit, w->hidden, buffer);
+}
+
+INLINE float *carry_row(const walk *w, const clstm_sequence_gradient *gradient, ptrdiff_t row) {
+  return w->s->projection ? w->phases.units + (row - w->row0) * w->padded : gradient->hidden_gradient + row * w->padded;
+}
+
 // The gradient of the gates of one block of one row.
 INLINE void block_backward(
     const walk *w, const clstm_sequence_gradient *gradient, step_place place, ptrdiff_t row, ptrdiff_t block) {
   const clstm_sequence *s = w->s;
   ptrdiff_t unit = block * 16, at = (place.offset + row) * w->gate_row + block * w->slots * 16;
   float buffer[16], before[16];
-  const float *upstream = block_of(
-      gradient->output_gradient + (place.offset + row) * gradient->output_gradient_row_stride, unit, w->hidden, buffer);
+  const float *upstream = upstream_block(w, gradient, place, row, unit, buffer);
   const float *g = s->gates + at;
-  float *d = gradient->gate_gradients + at, *carry = gradient->hidden_gradient + row * w->padded + unit;
+  float *d = gradient->gate_gradients + at, *carry = carry_row(w, gradient, row) + unit;
   float *cell_carry = gradient->cell_gradient + row * w->cell_row + unit;
   if (s->variant) {
     variant_block b = variant_block_of(w, place, row, unit, before);
@@ -250,6 +274,7 @@ static void step_backward_gates(
   ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all), at = w->block0 * w->slots * 16;
   int is_phased = in_phases(w->s);
   const float *carried = carried_gradients(w->s, gradient);
+  if (w->s->projection) project_backward(w, gradient, place);
   if (is_phased) phased_step_backward(w, gradient, place);
   for (ptrdiff_t t = 0; t < tiles; t++) {
     ptrdiff_t begin = tile_begin(all, tiles, t), end = smaller(place.rows, tile_begin(all, tiles, t + 1));
@@ -272,18 +297,19 @@ static void step_backward_gates(
 static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient) {
   const clstm_sequence *s = w->s;
   ptrdiff_t all = w->row1 - w->row0, panel_stride = w->gate_row * 16;
+  ptrdiff_t panels = (w->last - w->first + 15) / 16, padded = clstm_padded(w->carried);
+  if (s->projection) clear_units(w);
   for (ptrdiff_t index = s->steps - 1; index >= 0; index--) {
     step_place place = place_of(w, index);
     float *packed = w->packed[index & 1];
     step_backward_gates(w, gradient, place, packed);
     meet(w);
-    if (place.rows <= 0 || w->block0 == w->block1) continue;
+    if (place.rows <= 0 || panels <= 0) continue;
     // The rows that no step before carried on end here.
     if (gradient->skips_initial && place.carried <= w->row0) continue;
     const float *a = all > 1 ? packed : carried_gradients(s, gradient) + (place.offset + w->row0) * w->gate_row;
     multiply_panels(
-        place.rows, all, w->block1 - w->block0, w->gate_row, a, s->packed_recurrent + w->block0 * panel_stride,
-        panel_stride, (w->block1 - w->block0) * panel_stride,
-        gradient->hidden_gradient + w->row0 * w->padded + w->block0 * 16, w->padded, NULL);
+        place.rows, all, panels, w->gate_row, a, s->packed_recurrent + w->first * w->gate_row, panel_stride,
+        panels * panel_stride, gradient->hidden_gradient + w->row0 * padded + w->first, padded, NULL);
   }
 }

@@ -11,12 +11,15 @@ enum { SHOWN_GRADIENT, SHOWN_CELL, SHOWN_VALUE, SHOWN_PARTS };
 
 INLINE int is_lstm(const clstm_sequence *s) { return !((int)s->cell & CLSTM_CELL_KINDS); }
 
-// What a layer in phases works in: rows that all threads of a walk read.
+// What a layer in phases, or with a projection, works in: rows that all threads of a walk read.
 typedef struct phase_buffers {
   float *input;      // input projections of a chunk, before normalisation
   float *recurrent;  // recurrent projections of a step, before normalisation
   float *next;       // cell states of a step, before zoneout
   float *shown;      // backward: gradient of the normalised cell state, the latter, and what it shows, by rows
+  float *units;      // what units show, where nobody keeps it; backward: its gradient
+  float *packed;     // that by tiles; backward: the gradients of hidden states
+  float *projected;  // hidden states of a step [rows, padded P]
 } phase_buffers;
 
 // What one thread does: some rows, some blocks of 16 units, all steps.
@@ -25,7 +28,8 @@ typedef struct walk {
   int threads;  // that meet after a step
   int by_steps;  // 1: a step projects its own input, block by block; 0: chunks of several steps do
   ptrdiff_t row0, row1, block0, block1;
-  ptrdiff_t hidden, padded, gate_row, cell_row, slots;
+  ptrdiff_t first, last;  // its columns of the hidden state, from the border of a panel on
+  ptrdiff_t hidden, carried, padded, gate_row, cell_row, slots;  // carried: columns of a hidden state
   float *packed[2];      // previous hidden states (forward) or gate gradients (backward) by tiles, in turn
   float *working_gates;  // gates of one block, or of one chunk where nobody keeps them
   float *projection;     // the step's input by tiles, or scratch of a chunk's projection
@@ -48,6 +52,9 @@ INLINE ptrdiff_t chunk_rows(const clstm_sequence *s, int threads) { return large
 // Whether units need the whole row that a step has worked out so far, and not only the previous hidden state.
 INLINE int in_phases(const clstm_sequence *s) { return normalizes(s); }
 
+// Columns of a hidden state.
+INLINE ptrdiff_t carried_columns(const clstm_sequence *s) { return s->projection ? s->projection : s->hidden; }
+
 INLINE int projects_by_steps(const clstm_sequence *s, int threads) {
   return s->packed_input && !in_phases(s) && rows_of_group(s, threads) >= ENOUGH_ROWS;
 }
@@ -65,25 +72,32 @@ INLINE ptrdiff_t whole_lines(ptrdiff_t floats) { return (floats + 15) / 16 * 16;
 typedef struct scratch_sizes {
   ptrdiff_t packed, gates, projection;
   ptrdiff_t phase_input, phase_recurrent, phase_cells;
+  ptrdiff_t units, packed_units, projected;
 } scratch_sizes;
 
 INLINE ptrdiff_t scratch_of_thread(scratch_sizes sizes) {
-  return 2 * sizes.packed + sizes.gates + sizes.projection + sizes.phase_input + sizes.phase_recurrent + sizes.phase_cells;
+  return 2 * sizes.packed + sizes.gates + sizes.projection + sizes.phase_input + sizes.phase_recurrent + sizes.phase_cells +
+         sizes.units + sizes.packed_units + sizes.projected;
 }
 
 INLINE scratch_sizes sizes_of(const clstm_sequence *s, int threads, int backward) {
   ptrdiff_t gate_row = clstm_gate_row(s->cell, s->hidden), rows = chunk_rows(s, threads);
-  scratch_sizes sizes = {whole_lines(packed_rows_size(rows_of_group(s, threads), backward ? gate_row : s->hidden)), 0, 0, 0, 0, 0};
+  ptrdiff_t step = rows_of_group(s, threads);
+  scratch_sizes sizes = {.packed = whole_lines(packed_rows_size(step, backward ? gate_row : carried_columns(s)))};
+  if (s->projection) {
+    if (backward || !s->keeps_gates) sizes.units = step * clstm_padded(s->hidden);
+    sizes.packed_units = whole_lines(packed_rows_size(step, backward ? s->projection : s->hidden));
+    if (!backward) sizes.projected = step * clstm_padded(s->projection);
+  }
   if (in_phases(s)) {
-    ptrdiff_t step = rows_of_group(s, threads);
     if (!backward && !s->keeps_gates) sizes.phase_recurrent = step * gate_row;
     if (!backward && !s->keeps_gates && s->packed_input) sizes.phase_input = rows * gate_row;
     sizes.phase_cells = (backward ? SHOWN_PARTS : 1) * step * clstm_padded(s->hidden);
   }
   if (backward || !s->packed_input) return sizes;
   if (projects_by_steps(s, threads)) {
-    sizes.projection = whole_lines(packed_rows_size(rows_of_group(s, threads), s->inputs));
-    sizes.gates = rows_of_group(s, threads) * clstm_slots(s->cell) * 16;
+    sizes.projection = whole_lines(packed_rows_size(step, s->inputs));
+    sizes.gates = step * clstm_slots(s->cell) * 16;
     return sizes;
   }
   clstm_product projection = projection_of(s, rows);
@@ -105,9 +119,13 @@ INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int th
   float *own = s->scratch + thread * scratch_of_thread(sizes);
   float *packed = s->split_rows ? own : s->scratch;
   float *phases = packed + 2 * sizes.packed + sizes.gates + sizes.projection;
+  float *units = phases + sizes.phase_input + sizes.phase_recurrent + sizes.phase_cells;
+  ptrdiff_t carried = carried_columns(s), panels = (carried + 15) / 16;
   walk w = {
       .s = s, .threads = s->split_rows ? 1 : threads, .by_steps = projects_by_steps(s, threads), .row1 = s->batch,
-      .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads, .hidden = hidden, .padded = padded,
+      .block0 = blocks * thread / threads, .block1 = blocks * (thread + 1) / threads,
+      .first = panels * thread / threads * 16, .last = smaller(carried, panels * (thread + 1) / threads * 16),
+      .hidden = hidden, .carried = carried, .padded = padded,
       .gate_row = clstm_gate_row(s->cell, hidden), .cell_row = clstm_cell_row(s->cell, hidden),
       .slots = clstm_slots(s->cell),
       .packed = {packed, packed + sizes.packed}, .working_gates = own + 2 * sizes.packed,
@@ -115,13 +133,15 @@ INLINE walk walk_of(const clstm_sequence *s, ptrdiff_t group, int thread, int th
       .phases = {
           .input = phases, .recurrent = phases + sizes.phase_input,
           .next = phases + sizes.phase_input + sizes.phase_recurrent,
-          .shown = phases + sizes.phase_input + sizes.phase_recurrent}};
+          .shown = phases + sizes.phase_input + sizes.phase_recurrent,
+          .units = units, .packed = units + sizes.units, .projected = units + sizes.units + sizes.packed_units}};
   if (s->split_rows) {
     ptrdiff_t groups = groups_of(s, threads);
     w.row0 = s->batch * group / groups;
     w.row1 = s->batch * (group + 1) / groups;
-    w.block0 = 0;
+    w.block0 = w.first = 0;
     w.block1 = blocks;
+    w.last = carried;
   }
   return w;
 }
@@ -155,7 +175,7 @@ INLINE step_place place_of(const walk *w, ptrdiff_t index) {
 
 INLINE const float *previous_hidden_row(const clstm_sequence *s, step_place place, ptrdiff_t row) {
   return row < place.carried ? s->output + (place.previous + row) * s->output_row_stride
-                             : s->initial_hidden + row * s->hidden;
+                             : s->initial_hidden + row * carried_columns(s);
 }
 
 INLINE const float *previous_cell_row(const walk *w, step_place place, ptrdiff_t row) {
@@ -196,6 +216,13 @@ INLINE const float *block_of(const float *row, ptrdiff_t unit, ptrdiff_t hidden,
   return buffer;
 }
 
+// Where a row's units show what they show: the hidden state itself, unless that is a projection.
+INLINE float *units_at(const walk *w, step_place place, ptrdiff_t row) {
+  const clstm_sequence *s = w->s;
+  if (!s->projection) return s->output + (place.offset + row) * s->output_row_stride;
+  return s->keeps_gates ? s->shown + (place.offset + row) * w->padded : w->phases.units + (row - w->row0) * w->padded;
+}
+
 // What a variant reads of one block of one row; the previous hidden state may need a buffer of 16.
 INLINE variant_block variant_block_of(const walk *w, step_place place, ptrdiff_t row, ptrdiff_t unit, float *buffer) {
   const clstm_sequence *s = w->s;
@@ -206,7 +233,8 @@ INLINE variant_block variant_block_of(const walk *w, step_place place, ptrdiff_t
       .has_forget_gate = !(s->cell & CLSTM_WITHOUT_FORGET_GATE),
       .has_output_gate = !(s->cell & CLSTM_WITHOUT_OUTPUT_GATE),
       .previous_cell = previous_cell_row(w, place, row) + unit,
-      .previous_hidden = block_of(previous_hidden_row(s, place, row), unit, w->hidden, buffer),
+      // A hidden state that is a projection has no value of its own for a unit.
+      .previous_hidden = s->projection ? NULL : block_of(previous_hidden_row(s, place, row), unit, w->hidden, buffer),
       .candidate_mask = variant->candidate_mask ? variant->candidate_mask + at : NULL,
       .cell_mask = variant->cell_mask ? variant->cell_mask + at : NULL,
       .hidden_mask = variant->hidden_mask ? variant->hidden_mask + at : NULL};

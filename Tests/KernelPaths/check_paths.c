@@ -1,71 +1,11 @@
 // Runs every kernel on every path that this processor has, with one, two and three threads, and compares all bits with
-// the scalar path on one thread. Prints two digests of the results, the second of the LSTM's variants, which are the same
-// on every machine: DIGEST holds them.
+// the scalar path on one thread. Prints three digests of the results, the second of the LSTM's variants, the third of
+// projections, which are the same on every machine: DIGEST holds them.
 //
 // It needs no Swift, so that it also runs where no Swift toolchain does: cross-compiled, under an emulator.
-#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "CLSTMKernels.h"
-
-// MARK: Means
-
-static uint64_t digest;
-
-// FNV-1a over whole words.
-static void note(const float *x, ptrdiff_t count) {
-  for (ptrdiff_t j = 0; j < count; j++) {
-    uint32_t word;
-    memcpy(&word, x + j, sizeof word);
-    digest = (digest ^ word) * 0x100000001b3u;
-  }
-}
-
-static uint64_t drawn;
-
-// A number in [-1, 1) with 24 bits, from integers alone.
-static float number(void) { return (float)(int32_t)(clstm_random(7, drawn++) >> 40) * 0x1p-23f - 1.0f; }
-
-static float *numbers(ptrdiff_t count) {
-  float *x = malloc((size_t)(count + 1) * sizeof(float));
-  if (!x) abort();
-  for (ptrdiff_t j = 0; j < count; j++) x[j] = number();
-  return x;
-}
-
-// Memory whose contents must not matter: no numbers.
-static float *room(ptrdiff_t count) {
-  float *x = malloc((size_t)(count + 1) * sizeof(float));
-  if (!x) abort();
-  memset(x, 0xff, (size_t)(count + 1) * sizeof(float));
-  return x;
-}
-
-static ptrdiff_t below(ptrdiff_t bound) { return (ptrdiff_t)(clstm_random(7, drawn++) % (uint64_t)bound); }
-
-typedef struct crew {
-  void (*work)(void *, int, int);
-  void *argument;
-  int thread, threads;
-} crew;
-
-static void *enter(void *argument) {
-  crew *own = argument;
-  own->work(own->argument, own->thread, own->threads);
-  return NULL;
-}
-
-static void on_threads(int threads, void (*work)(void *, int, int), void *argument) {
-  crew members[8];
-  pthread_t handles[8];
-  for (int t = 0; t < threads; t++) members[t] = (crew){work, argument, t, threads};
-  for (int t = 1; t < threads; t++)
-    if (pthread_create(&handles[t], NULL, enter, &members[t])) abort();
-  enter(&members[0]);
-  for (int t = 1; t < threads; t++) pthread_join(handles[t], NULL);
-}
+#include "means.h"
 
 // MARK: Products
 
@@ -134,8 +74,9 @@ static void sum_up(void *argument, int thread, int threads) {
         &shared->sequence, &shared->gradient, shared->sums + 3 * clstm_padded(shared->sequence.hidden), thread, threads);
 }
 
-// Number of a variant: bit 0 peepholes, clip and a linear candidate, bit 1 masks and zoneout, bit 2 normalisation.
-enum { WITH_PEEPHOLES = 1, WITH_MASKS = 2, WITH_NORMALIZATION = 4, VARIANTS = 8 };
+// Number of a variant: bit 0 peepholes, clip and a linear candidate, bit 1 masks and zoneout, bit 2 normalisation,
+// bit 3 a projection.
+enum { WITH_PEEPHOLES = 1, WITH_MASKS = 2, WITH_NORMALIZATION = 4, VARIANTS = 8, WITH_PROJECTION = 8 };
 
 static clstm_variant variant_of(int number, ptrdiff_t total, ptrdiff_t padded) {
   clstm_variant variant = {.cell_clip = number & WITH_PEEPHOLES ? 0.6f : 0, .has_linear_candidate = number & WITH_PEEPHOLES};
@@ -147,7 +88,8 @@ static clstm_variant variant_of(int number, ptrdiff_t total, ptrdiff_t padded) {
     float *candidate = numbers(total * padded), *cell = numbers(total * padded);
     clstm_dropout(candidate, candidate, total, padded, 3, 0, 0, 0.5f);
     clstm_dropout(cell, cell, total, padded, 4, 0, 0, 0.5f);
-    variant.candidate_mask = candidate, variant.cell_mask = cell, variant.hidden_rate = 0.25f;
+    variant.candidate_mask = candidate, variant.cell_mask = cell;
+    if (!(number & WITH_PROJECTION)) variant.hidden_rate = 0.25f;
   }
   if (number & WITH_NORMALIZATION)
     variant.normalization = (clstm_normalization){
@@ -176,15 +118,21 @@ static void run_variant(
   int is_matrix = ((int)cell & CLSTM_CELL_KINDS) == CLSTM_CELL_MLSTM;
   ptrdiff_t cell_row = clstm_cell_row(cell, hidden), kept_row = clstm_kept_row(cell, hidden);
   ptrdiff_t padded = clstm_padded(hidden), gate_row = clstm_gate_row(cell, hidden), stride = hidden + 3;
-  float *weight = numbers(stacked * hidden);
-  float *packed = room(clstm_packed_forward_size(cell, hidden, hidden));
-  float *packed_back = room(clstm_packed_backward_size(cell, hidden, hidden));
-  clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, hidden, 0, 1);
-  clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, hidden, 0, 1);
-  float *first_hidden = numbers(batch * hidden), *first_cell = numbers(batch * cell_row);
+  // Of a hidden state: fewer than units, or more than four panels.
+  ptrdiff_t p = number & WITH_PROJECTION ? hidden == 40 ? 70 : hidden / 2 + 1 : 0, carried = p ? p : hidden;
+  ptrdiff_t carried_padded = clstm_padded(carried);
+  if (p) stride = p + 3;
+  float *weight = numbers(stacked * carried), *projection = numbers(p * hidden), *shown = room(total * padded);
+  float *packed = room(clstm_packed_forward_size(cell, hidden, carried));
+  float *packed_back = room(clstm_packed_backward_size(cell, hidden, carried));
+  float *units_packed = room(clstm_packed_size(hidden, p)), *units_back = room(clstm_packed_size(p, hidden));
+  clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, carried, 0, 1);
+  clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, carried, 0, 1);
+  if (p) clstm_pack(units_packed, projection, hidden, p, 1, hidden), clstm_pack(units_back, projection, p, hidden, hidden, 1);
+  float *first_hidden = numbers(batch * carried), *first_cell = numbers(batch * cell_row);
   float *gates = numbers(total * gate_row), *cells = room(total * kept_row), *output = numbers(total * stride);
   float *upstream = numbers(total * stride), *d_gates = room(total * gate_row);
-  float *d_hidden = numbers(batch * padded), *d_cell = numbers(batch * cell_row), *final_cell = room(batch * cell_row);
+  float *d_hidden = numbers(batch * carried_padded), *d_cell = numbers(batch * cell_row), *final_cell = room(batch * cell_row);
   float *memories = room(clstm_memories_size(cell, hidden, steps, batch));
   ptrdiff_t inputs = hidden / 2 + 1;
   float *input = numbers(total * inputs), *input_weight = numbers(stacked * inputs), *bias = numbers(gate_row);
@@ -198,10 +146,11 @@ static void run_variant(
           .reverse = reverse, .split_rows = !is_ragged && batch > 8, .packed_recurrent = packed, .keeps_gates = 1,
           .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .memories = memories,
           .final_cell = final_cell, .output = output,
-          .output_row_stride = stride, .barrier = &barrier, .variant = number ? &variant : NULL},
+          .output_row_stride = stride, .barrier = &barrier, .projection = p, .shown = shown,
+          .packed_projection = units_packed, .variant = number % WITH_PROJECTION ? &variant : NULL},
       .gradient = {
           .output_gradient = upstream, .output_gradient_row_stride = stride, .gate_gradients = d_gates,
-          .hidden_gradient = d_hidden, .cell_gradient = d_cell}};
+          .hidden_gradient = d_hidden, .cell_gradient = d_cell, .projection_gradients = room(total * p)}};
   int normalizes = number & WITH_NORMALIZATION;
   if (normalizes) {
     shared.gradient.recurrent_gradients = room(total * gate_row);
@@ -225,13 +174,13 @@ static void run_variant(
   if (!normalizes) shared.sequence.packed_input = NULL;
   shared.sequence.keeps_gates = 1, shared.sequence.cells = cells;
   on_threads(threads, forward, &shared);
-  shared.sequence.packed_recurrent = packed_back;
+  shared.sequence.packed_recurrent = packed_back, shared.sequence.packed_projection = units_back;
   on_threads(threads, backward, &shared);
   note(gates, total * gate_row), note(output, total * stride), note(d_gates, total * gate_row);
-  note(d_hidden, batch * padded);
+  note(d_hidden, batch * carried_padded), note(shared.gradient.projection_gradients, total * p);
   note(cells, total * kept_row), note(d_cell, batch * cell_row);
   if (is_matrix) note(final_cell, batch * cell_row);
-  if (number) {
+  if (shared.sequence.variant) {
     shared.sums = numbers(13 * padded);
     on_threads(threads, sum_up, &shared);
     note(shared.sums, 13 * padded);
@@ -245,6 +194,7 @@ static void run_variant(
   free(weight), free(packed), free(packed_back), free(first_hidden), free(first_cell), free(gates), free(cells);
   free(output), free(upstream), free(d_gates), free(d_hidden), free(d_cell), free(final_cell), free(input);
   free(input_weight), free(bias), free(memories), free(packed_input), free(shared.sequence.scratch);
+  free(projection), free(shown), free(units_packed), free(units_back), free(shared.gradient.projection_gradients);
 }
 
 static void run_layer(
@@ -252,14 +202,18 @@ static void run_layer(
   run_variant(cell, 0, steps, batch, hidden, reverse, is_ragged, threads);
 }
 
-static void check_variants(int threads) {
-  for (int number = 1; number < VARIANTS; number++)
+static void run_variants(int first, int last, int threads) {
+  for (int number = first; number < last; number++)
     for (int reverse = 0; reverse < 2; reverse++) {
       run_variant(CLSTM_CELL_LSTM, number, 1, 1, 1, reverse, 0, threads);
       run_variant(CLSTM_CELL_LSTM, number, 5, 13, 40, reverse, 0, threads);
       run_variant(CLSTM_CELL_LSTM, number, 9, 5, 64, reverse, 1, threads);
     }
 }
+
+static void check_variants(int threads) { run_variants(1, VARIANTS, threads); }
+
+static void check_projections(int threads) { run_variants(VARIANTS, 2 * VARIANTS, threads); }
 
 static void check_recurrent(int threads) {
   for (int cell = 0; cell < 4; cell++)
@@ -378,9 +332,9 @@ int main(int count, char **arguments) {
   static const section sections[] = {{"products", check_product},   {"recurrent layers", check_recurrent},
                                      {"functions", check_functions}, {"rows and sums", check_rows},
                                      {"optimisers", check_optimisers},
-                                     {"variants", check_variants, 1}};
+                                     {"variants", check_variants, 1}, {"projections", check_projections, 2}};
   enum { SECTIONS = sizeof sections / sizeof *sections };
-  uint64_t expected[SECTIONS], whole[2] = {0xcbf29ce484222325u, 0xcbf29ce484222325u};
+  uint64_t expected[SECTIONS], whole[3] = {0xcbf29ce484222325u, 0xcbf29ce484222325u, 0xcbf29ce484222325u};
   int differing = 0;
   for (int path = 0; path < 4; path++) {
     if (!clstm_select_path((clstm_path)path)) continue;
@@ -400,6 +354,6 @@ int main(int count, char **arguments) {
               sections[i].name, (unsigned long long)digest, is_same ? "" : "  DIFFERS");
       }
   }
-  for (int i = 0; i < 2; i++) printf("%016llx\n", (unsigned long long)whole[i]);
+  for (int i = 0; i < 3; i++) printf("%016llx\n", (unsigned long long)whole[i]);
   return differing ? 1 : 0;
 }

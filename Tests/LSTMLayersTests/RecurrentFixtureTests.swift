@@ -24,6 +24,11 @@ struct RecurrentFixtureTests {
     arguments: lstms + ["lstm-zero-state", "lstm-single-step", "lstm-ragged-short-batch"])
   func lstm(name: String) throws { try compare(LSTM.self, name) }
 
+  @Test(
+    "The LSTM with a projection computes what PyTorch's does",
+    arguments: ["lstm-projection", "lstm-projection-2-layer-bidirectional-ragged"])
+  func projection(name: String) throws { try compare(LSTM.self, name) }
+
   @Test("The GRU computes what PyTorch's does", arguments: others)
   func gru(name: String) throws { try compare(GRU.self, "gru-\(name)") }
 
@@ -57,6 +62,9 @@ struct RecurrentFixtureTests {
         let place = "_l\(index)\(number == 1 ? "_reverse" : "")"
         try check("\(path).inputWeight", try fixture.tensor("grad_weight_ih\(place)"))
         try check("\(path).recurrentWeight", try fixture.tensor("grad_weight_hh\(place)"))
+        if parameters.projectionWeight != nil {
+          try check("\(path).projectionWeight", try fixture.tensor("grad_weight_hr\(place)"))
+        }
         guard try fixture.flag("bias") else { continue }
         try check("\(path).bias", try fixture.tensor("grad_bias_ih\(place)"))
         if let candidate = parameters.candidateBias {
@@ -77,9 +85,11 @@ extension RecurrentProblem {
       try fixture.integer("I"))
     let (layerCount, hasBias) = (try fixture.integer("layers"), try fixture.flag("bias"))
     let direction: Direction = try fixture.flag("bidirectional") ? .bidirectional : .forward
+    let projectionSize = fixture.integers("P")?.first
     var layer = Layer(
       example.with {
         ($0.layerCount, $0.direction, $0.hasBias) = (layerCount, direction, hasBias)
+        $0.projectionSize = projectionSize
       })
     for index in layer.layers.indices {
       for number in layer.layers[index].indices {
@@ -101,6 +111,9 @@ extension RecurrentParameters {
   mutating func load(_ fixture: Fixture, place: String) throws {
     inputWeight = Tensor(try fixture.tensor("weight_ih\(place)"))
     recurrentWeight = Tensor(try fixture.tensor("weight_hh\(place)"))
+    if projectionWeight != nil {
+      projectionWeight = Tensor(try fixture.tensor("weight_hr\(place)"))
+    }
     guard bias != nil else { return }
     let input = try fixture.tensor("bias_ih\(place)").values
     let recurrent = try fixture.tensor("bias_hh\(place)").values

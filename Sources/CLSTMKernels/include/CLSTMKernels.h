@@ -110,7 +110,7 @@ ptrdiff_t clstm_memories_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t steps
 // How a weight is used, which decides the layout it is packed in.
 typedef enum clstm_weight {
   CLSTM_WEIGHT_INPUT = 0,      // [gates * H, I]
-  CLSTM_WEIGHT_RECURRENT = 1,  // [gates * H, H]
+  CLSTM_WEIGHT_RECURRENT = 1,  // [gates * H, H]; [gates * H, P] where the hidden state is a projection
 } clstm_weight;
 
 // Floats of a packed weight with `columns` columns (I or H), for the forward and for the backward product.
@@ -217,7 +217,7 @@ typedef struct clstm_sequence {
   ptrdiff_t input_row_stride, inputs;
   const float *packed_input, *packed_bias;
   const float *packed_recurrent;    // clstm_pack_forward in the forward pass, clstm_pack_backward in the backward pass
-  const float *initial_hidden;      // [N, H]
+  const float *initial_hidden;      // [N, H], or [N, P]
   const clstm_variant *variant;     // NULL: the plain LSTM, or another cell
   // 1: `gates` [R, gate row] and `cells` [R, kept row] receive every step's values, for a backward pass; 0: `gates` is used
   // only without packed_input, and `cells` [N, cell row] holds the initial cell states on entry, the final ones on return.
@@ -227,8 +227,13 @@ typedef struct clstm_sequence {
   float *cells;                     // of cells that carry more than the hidden state
   // mLSTM only, where gates are kept: clstm_memories_size floats, and the final cell states [N, cell row].
   float *memories, *final_cell;
-  float *output;                    // [R, *] hidden states, output_row_stride >= H
+  float *output;                    // [R, *] hidden states, output_row_stride >= H, or P
   ptrdiff_t output_row_stride;
+  // LSTM: the hidden state is a product with what the units show, h = W (o * tanh(C)); NULL: what they show, as P = 0 says.
+  // Packed by clstm_pack as [H, P] for the forward pass, as [P, H] for the backward pass.
+  const float *packed_projection;
+  ptrdiff_t projection;             // P
+  float *shown;                     // where gates are kept: what the units show [R, padded]
   float *scratch;                   // clstm_sequence_scratch_size floats, 64-byte aligned
   clstm_barrier *barrier;
 } clstm_sequence;
@@ -238,8 +243,8 @@ ptrdiff_t clstm_sequence_scratch_size(const clstm_sequence *sequence, int thread
 void clstm_recurrent_forward(const clstm_sequence *sequence, int thread, int threads);
 
 // Backward through the same sequence. `gate_gradients` [R, gate row] receives the gradient of the pre-activations (for
-// the GRU's last slot: of the candidate's recurrent part). `hidden_gradient` [N, padded] and `cell_gradient`
-// [N, cell row] hold the gradients of the final states on entry and of the initial states on return.
+// the GRU's last slot: of the candidate's recurrent part). `hidden_gradient` [N, padded, of P where there is a projection]
+// and `cell_gradient` [N, cell row] hold the gradients of the final states on entry and of the initial states on return.
 typedef struct clstm_sequence_gradient {
   const float *output_gradient;  // [R, *]
   ptrdiff_t output_gradient_row_stride;
@@ -248,6 +253,7 @@ typedef struct clstm_sequence_gradient {
   float *cell_gradient;
   float *recurrent_gradients;  // of recurrent projections [R, gate row], where they are normalised
   float *shown_gradients;      // of the normalised cell states [R, padded], where they are
+  float *projection_gradients;  // of the hidden states [R, P], where they are projections
   int skips_initial;  // 1: nobody wants the gradient of the initial states, which are then left incomplete
 } clstm_sequence_gradient;
 

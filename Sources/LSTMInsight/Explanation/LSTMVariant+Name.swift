@@ -9,7 +9,8 @@ extension LSTMVariant {
       (!hasInputGate, "no-input-gate"), (!hasForgetGate, "no-forget-gate"),
       (!hasOutputGate, "no-output-gate"), (!hasCandidateActivation, "no-input-activation"),
       (!hasOutputActivation, "no-output-activation"), (cellClip != nil, "cell-clip"),
-      (cellZoneout > 0 || hiddenZoneout > 0, "zoneout"), (!isExplained, "other"),
+      (cellZoneout > 0 || hiddenZoneout > 0, "zoneout"), (projectionSize != nil, "projection"),
+      (!isKnown, "other"),
     ].filter(\.0).map(\.1)
     return parts.isEmpty ? "lstm" : parts.joined(separator: "+")
   }
@@ -18,8 +19,11 @@ extension LSTMVariant {
   ///
   /// Asked of what is left when everything known is undone, so that an option of tomorrow is refused and
   /// not passed over.
-  var isExplained: Bool {
+  var isExplained: Bool { isKnown && projectionSize == nil }
+
+  private var isKnown: Bool {
     var rest = self
+    rest.projectionSize = nil
     (rest.hasInputGate, rest.hasForgetGate, rest.hasOutputGate) = (true, true, true)
     (rest.couplesForgetGate, rest.hasPeepholes) = (false, false)
     (rest.hasCandidateActivation, rest.hasOutputActivation) = (true, true)

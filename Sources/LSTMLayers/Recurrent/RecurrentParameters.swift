@@ -5,7 +5,7 @@ public struct RecurrentParameters: Module {
   /// [gates · H, I]; gates in the order of ``Gate`` (sLSTM; LSTM, less those a variant is without), of reset, update,
   /// candidate (GRU); [4H + 2 heads, I]: query, key, value, output gate, then input and forget gates of the heads (mLSTM).
   public var inputWeight: Tensor
-  /// [gates · H, H]; [gates · H, H / heads] of an sLSTM; without rows, and not listed, of an mLSTM.
+  /// [gates · H, H]; [gates · H, P] of an LSTM with a projection, [gates · H, H / heads] of an sLSTM; without rows, and not listed, of an mLSTM.
   public var recurrentWeight: Tensor
   /// [gates · H].
   public var bias: Tensor?
@@ -13,6 +13,8 @@ public struct RecurrentParameters: Module {
   public var candidateBias: Tensor?
   /// An LSTM's peepholes: one row [H] for each gate with weights but the candidate, in the order of ``Gate``.
   public var peepholeWeight: Tensor?
+  /// An LSTM's projection [P, H]: makes the hidden state of what the units show, h = W (o ⊙ tanh(C)).
+  public var projectionWeight: Tensor?
   /// A layer-normalised LSTM's gains.
   public var normalization: RecurrentNormalization?
 
@@ -34,6 +36,10 @@ public struct RecurrentParameters: Module {
       try visit("peepholeWeight", &peepholeWeight)
       self.peepholeWeight = peepholeWeight
     }
+    if var projectionWeight {
+      try visit("projectionWeight", &projectionWeight)
+      self.projectionWeight = projectionWeight
+    }
     if var normalization {
       try normalization.visitParameters(under: "normalization", visit)
       self.normalization = normalization
@@ -44,7 +50,7 @@ public struct RecurrentParameters: Module {
     RecurrentWeights(
       inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias,
       candidateBias: candidateBias, peepholeWeight: peepholeWeight,
-      normalization: normalization)
+      projectionWeight: projectionWeight, normalization: normalization)
   }
 }
 

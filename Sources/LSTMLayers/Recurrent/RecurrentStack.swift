@@ -21,6 +21,10 @@ package struct RecurrentStack: Module {
     precondition(inputSize > 0 && hiddenSize > 0 && layerCount > 0, "a layer needs units")
     precondition(
       hiddenSize.isMultiple(of: cell.headCount), "\(hiddenSize) units for \(cell.headCount) heads")
+    precondition(cell.hiddenStateSize(hiddenSize) > 0, "a projection needs features")
+    precondition(
+      cell.variant?.projectionSize == nil || cell.variant?.hiddenZoneout == 0,
+      "zoneout keeps a unit's hidden state, and a projection has none: only cell states can stay")
     self.cell = cell
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
@@ -29,7 +33,7 @@ package struct RecurrentStack: Module {
     let directions = direction.passes.count
     layers = []
     for layer in 0..<layerCount {
-      let inputs = layer == 0 ? inputSize : directions * hiddenSize
+      let inputs = layer == 0 ? inputSize : directions * cell.hiddenStateSize(hiddenSize)
       layers.append(
         (0..<directions).map { _ in
           Self.parameters(cell, inputs, hiddenSize, hasBias, initialization, &random)
@@ -52,7 +56,7 @@ package struct RecurrentStack: Module {
     self.dropout = dropout
     let (directions, rows) = (direction.passes.count, cell.weightRows(hiddenSize))
     layers = (0..<layerCount).map { layer in
-      let inputs = layer == 0 ? inputSize : directions * hiddenSize
+      let inputs = layer == 0 ? inputSize : directions * cell.hiddenStateSize(hiddenSize)
       return (0..<directions).map { _ in
         RecurrentParameters(
           inputWeight: Tensor(uninitialized: [rows, inputs]),
@@ -60,6 +64,7 @@ package struct RecurrentStack: Module {
           bias: Tensor(uninitialized: [rows]),
           candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil,
           peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) },
+          projectionWeight: cell.projectionShape(hiddenSize).map { Tensor(uninitialized: $0) },
           normalization: cell.normalization(hiddenSize) { Tensor(uninitialized: $0) })
       }
     }
@@ -107,6 +112,9 @@ package struct RecurrentStack: Module {
     parameters.peepholeWeight = cell.peepholeShape(hidden).map {
       initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
+    parameters.projectionWeight = cell.projectionShape(hidden).map {
+      initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
+    }
     parameters.normalization = cell.normalization(hidden) { Tensor(repeating: 1, shape: $0) }
     parameters.normalization?.cellShift = .zeros([hidden])
     return parameters
@@ -144,7 +152,9 @@ package struct RecurrentStack: Module {
   }
 
   package var directionCount: Int { direction.passes.count }
-  package var outputSize: Int { directionCount * hiddenSize }
+  /// Features of a hidden state: P where it is a projection, else H.
+  package var hiddenStateSize: Int { cell.hiddenStateSize(hiddenSize) }
+  package var outputSize: Int { directionCount * hiddenStateSize }
   package var stateNames: [String] { cell.states(hiddenSize).map(\.name) }
   package var stateCount: Int { cell.stateCount }
 

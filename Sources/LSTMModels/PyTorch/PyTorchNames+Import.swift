@@ -25,10 +25,14 @@ extension PyTorchNames {
       renamed.prefix = renaming(place.prefix)
       switch inPyTorch {
       case "weight_ih": parameters.append((renamed.path("inputWeight"), tensor))
+      case "weight_hr": parameters.append((renamed.path("projectionWeight"), tensor))
       case "weight_hh": parameters.append((renamed.path("recurrentWeight"), tensor))
       case "bias_ih":
         let second = try otherHalf(of: key, place.key("bias_hh"), tensor, among: entries)
-        let weight = entries.first { $0.key == place.key("weight_hh") }?.tensor
+        // The GRU has no projection; an LSTM with one may have a weight of the GRU's proportions.
+        let projects = entries.contains { $0.key == place.key("weight_hr") }
+        let weight =
+          projects ? nil : entries.first { $0.key == place.key("weight_hh") }?.tensor
         parameters += biases(of: renamed, tensor.values, second.values, recurrentWeight: weight)
       default: _ = try otherHalf(of: key, place.key("bias_ih"), tensor, among: entries)
       }

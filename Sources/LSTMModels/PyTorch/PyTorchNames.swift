@@ -5,6 +5,7 @@
 /// | `lstm.0.inputWeight` | `lstm.weight_ih_l0` |
 /// | `lstm.0.recurrentWeight` | `lstm.weight_hh_l0` |
 /// | `lstm.0.bias` | `lstm.bias_ih_l0`, with zeros as `lstm.bias_hh_l0` |
+/// | `lstm.0.projectionWeight` | `lstm.weight_hr_l0` |
 /// | `gru.0.candidateBias` | the last third of `gru.bias_hh_l0` |
 /// | `lstm.0.reverse.…` | the same with `_reverse` at the end |
 /// | `normalization.scale`, `normalization.shift` | `normalization.weight`, `normalization.bias` |
@@ -36,7 +37,7 @@ public enum PyTorchNames {
   /// The parameters of a recurrent layer here, and the PyTorch parameter that holds each.
   static let recurrent: [(here: String, inPyTorch: String)] = [
     ("inputWeight", "weight_ih"), ("recurrentWeight", "weight_hh"), ("bias", "bias_ih"),
-    ("candidateBias", "bias_hh"),
+    ("candidateBias", "bias_hh"), ("projectionWeight", "weight_hr"),
   ]
 
   /// The parameters of a layer normalisation.

@@ -11,8 +11,8 @@ extension TrainedLanguageModel: Explainable {
 
   /// Recurrent layers, L.
   public var layerCount: Int { model.architecture.layerCount }
-  /// Units of a layer, H.
-  public var hiddenSize: Int { model.architecture.hiddenSize }
+  /// Units of a layer that others read: features of its hidden state.
+  public var hiddenSize: Int { model.recurrent.hiddenStateSize }
   /// Forward: a text is read as it is written.
   public var direction: Direction { .forward }
 
@@ -97,7 +97,8 @@ extension TrainedLanguageModel: Explainable {
   ) {
     for start in stride(from: 0, to: tokens.count, by: Self.predictedSteps) {
       let end = min(tokens.count, start + Self.predictedSteps)
-      let rows = hidden.rows(start..<end).reshaped(to: [end - start, hiddenSize])
+      let rows = hidden.rows(start..<end)
+        .reshaped(to: [end - start, hidden.shape.columnCount])
       let targets = (start..<end).map { $0 + 1 < tokens.count ? tokens[$0 + 1] : -1 }
       body(model.output(rows), TokenIDs(targets))
     }

@@ -9,7 +9,7 @@ public protocol Explainable: Sendable {
 
   /// Recurrent layers, L.
   var layerCount: Int { get }
-  /// Units of a layer, H.
+  /// Units of a layer that others read: features of its hidden state, H.
   var hiddenSize: Int { get }
   /// The order in which the layers read.
   var direction: Direction { get }

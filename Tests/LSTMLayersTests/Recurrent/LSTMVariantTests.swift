@@ -58,6 +58,19 @@ struct LSTMVariantTests {
       $0.hasOutputActivation = false
       $0.hasInputGate = false
     },
+    Example("projection") { $0.projectionSize = 4 },
+    Example("projection to more than four panels, peepholes, coupled, clip, zoneout of cells") {
+      $0.projectionSize = 70
+      $0.hasPeepholes = true
+      $0.couplesForgetGate = true
+      $0.cellClip = 0.7
+      $0.cellZoneout = 0.25
+    },
+    Example("projection, layer normalization, no output gate") {
+      $0.projectionSize = 19
+      $0.hasLayerNormalization = true
+      $0.hasOutputGate = false
+    },
   ]
 
   static let trained: [Example] = [
@@ -83,6 +96,12 @@ struct LSTMVariantTests {
       $0.weightDrop = 0.2
       $0.hasPeepholes = true
       $0.cellClip = 1
+    },
+    Example("projection, recurrent dropout, zoneout of cells, weight-drop") {
+      $0.projectionSize = 9
+      $0.recurrentDropout = 0.3
+      $0.cellZoneout = 0.2
+      $0.weightDrop = 0.2
     },
   ]
 
@@ -145,14 +164,14 @@ struct LSTMVariantTests {
     let problem = VariantProblem(example.variant, (4, 3, 17, 2), isReverse: false)
     let cell = LSTMVariantCell(example.variant, parameters: problem.layer.layers[0][0])
     var state = LSTMState(
-      hidden: problem.states[0].reshaped(to: [3, 17]),
+      hidden: problem.states[0].reshaped(to: [3, problem.layer.outputSize]),
       cell: problem.states[1].reshaped(to: [3, 17])
     )
     let whole = problem.fused(.inference).values[0]
     for time in 0..<4 {
       let x = problem.input.rows(time..<time + 1).reshaped(to: [3, 2])
       state = cell.step(x, state: state)
-      let expected = DoubleArray(state.hidden.reshaped(to: [1, 3, 17]))
+      let expected = DoubleArray(state.hidden.reshaped(to: [1, 3, problem.layer.outputSize]))
       let error = relativeError(whole.rows(time..<time + 1), expected)
       #expect(error <= 1e-5, "step \(time): \(error)")
     }
@@ -170,7 +189,8 @@ struct LSTMVariantTests {
     stream.state = state
     for time in 0..<5 {
       stream.step(problem.input.rows(time..<time + 1).reshaped(to: [3, 4]))
-      let expected = recorded[0].rows(time..<time + 1).reshaped(to: [3, 17])
+      let expected = recorded[0].rows(time..<time + 1)
+        .reshaped(to: [3, problem.layer.outputSize])
       #expect(stream.hidden.hasSameBits(as: expected))
     }
     let prepared = PreparedLSTM(problem.layer)
@@ -181,7 +201,7 @@ struct LSTMVariantTests {
     #expect(stepper.states[1].hasSameBits(as: whole.state.cell))
   }
 
-  @Test("Every setting of the kernels gives the same bits", arguments: used.suffix(3) + trained)
+  @Test("Every setting of the kernels gives the same bits", arguments: used.suffix(6) + trained)
   func settings(_ example: Example) {
     let phase = Phase.training(MaskSource(seed: 1, step: 2))
     // Threads share rows, then units, over more steps than a chunk of input projections holds.
@@ -215,6 +235,12 @@ struct LSTMVariantTests {
           $0.hasPeepholes = true
           $0.hasInputGate = false
         }) == 3 * gate + 2 * 5)
+    let projecting = LSTM(inputSize: 3, hiddenSize: 5, projectionSize: 2, using: &random)
+    let projected = projecting.parameters.reduce(0) { $0 + $1.tensor.count }
+    #expect(projected == 130)
+    #expect(projecting.outputSize == 2)
+    #expect(projecting.zeroState(batchSize: 4).hidden.shape == [1, 4, 2])
+    #expect(projecting.zeroState(batchSize: 4).cell.shape == [1, 4, 5])
   }
 
   @Test("The forget gate starts with its own bias, wherever it is stacked")
@@ -239,17 +265,18 @@ private struct VariantProblem: Module {
     let (steps, batch, hidden, inputs) = size
     var random = RandomGenerator(seed: 5)
     layer = LSTM(
-      inputSize: inputs, hiddenSize: hidden, direction: isReverse ? .reverse : .forward,
-      variant: variant,
+      inputSize: inputs, hiddenSize: hidden, projectionSize: variant.projectionSize,
+      direction: isReverse ? .reverse : .forward, variant: variant,
       initialization: RecurrentInitialization(
         input: .normal(0.8), recurrent: .normal(0.3),
         bias: .normal(0.5)), using: &random)
     var numbers = TestNumbers(seed: 6)
     input = Tensor(numbers.normal([steps, batch, inputs]))
-    states = (0..<2).map { _ in Tensor(numbers.normal([1, batch, hidden])) }
+    let widths = [layer.outputSize, hidden]
+    states = widths.map { Tensor(numbers.normal([1, batch, $0])) }
     upstream =
-      [numbers.normal([steps, batch, hidden])]
-      + (0..<2).map { _ in numbers.normal([batch, hidden]) }
+      [numbers.normal([steps, batch, layer.outputSize])]
+      + widths.map { numbers.normal([batch, $0]) }
   }
 
   mutating func visitParameters(
@@ -262,7 +289,6 @@ private struct VariantProblem: Module {
   }
 
   func fused(_ phase: Phase) -> (values: [Tensor], gradients: [DoubleArray]) {
-    let shape = Shape(Array(states[0].shape.array.dropFirst()))
     let (_, gradients, values) = valueAndGradient(of: self) { problem in
       let result = problem.layer(
         problem.input, state: LSTMState(tensors: problem.states), phase: phase)
@@ -276,21 +302,23 @@ private struct VariantProblem: Module {
       let dense = entry.gradient.dense
       return DoubleArray(
         dense.shape.rank == 3 && dense.shape[0] == 1
-          && entry.path != "input" ? dense.reshaped(to: shape) : dense)
+          && entry.path != "input"
+          ? dense.reshaped(to: Shape(Array(dense.shape.array.dropFirst()))) : dense)
     }
     return (values, flat)
   }
 
   /// The oracle, and the tensors that it reads.
   var oracle: (VariantOracle, [DoubleArray]) {
-    let shape = Shape(Array(states[0].shape.array.dropFirst()))
     let oracle = VariantOracle(
       variant: layer.stack.cell.variant ?? .plain, hiddenSize: layer.hiddenSize,
       isReverse: layer.direction == .reverse)
     let weights = layer.layers[0][0].parameters.map { DoubleArray($0.tensor) }
     return (
       oracle,
-      [DoubleArray(input)] + states.map { DoubleArray($0.reshaped(to: shape)) } + weights
+      [DoubleArray(input)]
+        + states.map { DoubleArray($0.reshaped(to: Shape(Array($0.shape.array.dropFirst())))) }
+        + weights
     )
   }
 }

@@ -11,6 +11,10 @@ struct PreparedLSTMTests {
     RecurrentCase(5, 7, 65, 40).with { $0.layerCount = 2 },
     RecurrentCase(4, 2, 1, 1).with { $0.hasBias = false },
     RecurrentCase(5, 2, 8, 3).with { $0.hasTrainableState = true },
+    RecurrentCase(5, 3, 40, 7).with {
+      $0.layerCount = 2
+      $0.projectionSize = 18
+    },
   ]
 
   private func step(_ index: Int, of input: Tensor) -> Tensor {
@@ -107,17 +111,22 @@ struct PreparedLSTMTests {
   @Test("Whole sequences through the prepared layer are the layer's, in every direction")
   func wholeSequences() {
     for direction in Direction.allCases {
-      let example = RecurrentCase(6, 4, 19, 5).with {
-        $0.direction = direction
-        $0.layerCount = 2
-        $0.lengths = [2, 6, 0, 5]
+      for projectionSize in [nil, 6] {
+        let example = RecurrentCase(6, 4, 19, 5).with {
+          $0.direction = direction
+          $0.layerCount = 2
+          $0.projectionSize = projectionSize
+          $0.lengths = [2, 6, 0, 5]
+        }
+        let problem = RecurrentProblem<LSTM>(example)
+        let state = LSTMState(tensors: problem.states)
+        let expected = problem.layer(problem.input, state: state, lengths: example.lengths)
+        let prepared = PreparedLSTM(problem.layer)
+        let found = prepared(problem.input, state: state, lengths: example.lengths)
+        #expect(found.outputs.hasSameBits(as: expected.outputs))
+        #expect(found.state.hidden.hasSameBits(as: expected.state.hidden))
+        #expect(found.state.cell.hasSameBits(as: expected.state.cell))
       }
-      let problem = RecurrentProblem<LSTM>(example)
-      let state = LSTMState(tensors: problem.states)
-      let expected = problem.layer(problem.input, state: state, lengths: example.lengths)
-      let found = PreparedLSTM(problem.layer)(problem.input, state: state, lengths: example.lengths)
-      #expect(found.outputs.hasSameBits(as: expected.outputs))
-      #expect(found.state.cell.hasSameBits(as: expected.state.cell))
     }
   }
 }

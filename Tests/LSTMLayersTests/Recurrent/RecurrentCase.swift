@@ -12,6 +12,8 @@ struct RecurrentCase: Sendable, CustomTestStringConvertible {
   var direction = Direction.forward
   var hasBias = true
   var hasTrainableState = false
+  /// Of an LSTM whose hidden state is a projection.
+  var projectionSize: Int?
   var lengths: [Int]?
   var seed: UInt64 = 1
 
@@ -31,13 +33,17 @@ struct RecurrentCase: Sendable, CustomTestStringConvertible {
 
   var directionCount: Int { direction == .bidirectional ? 2 : 1 }
   var stateShape: [Int] { [layerCount * directionCount, batchSize, hiddenSize] }
-  var outputShape: [Int] { [steps, batchSize, directionCount * hiddenSize] }
+  var hiddenShape: [Int] {
+    [layerCount * directionCount, batchSize, projectionSize ?? hiddenSize]
+  }
+  var outputShape: [Int] { [steps, batchSize, directionCount * (projectionSize ?? hiddenSize)] }
 
   var testDescription: String {
     var text = "T \(steps), N \(batchSize), H \(hiddenSize), I \(inputSize)"
     if layerCount > 1 { text += ", \(layerCount) layers" }
     if direction != .forward { text += ", \(direction)" }
     if !hasBias { text += ", no bias" }
+    if let projectionSize { text += ", P \(projectionSize)" }
     if hasTrainableState { text += ", trainable state" }
     if let lengths { text += ", lengths \(lengths)" }
     return text

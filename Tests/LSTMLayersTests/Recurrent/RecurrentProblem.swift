@@ -25,19 +25,18 @@ struct RecurrentProblem<Layer: OracleLayer>: Module {
 
   init(_ example: RecurrentCase) {
     var numbers = TestNumbers(seed: example.seed)
-    let stateShape = example.stateShape
     layer = Layer(example)
-    let stateCount = layer.stateCount
+    let shapes = [example.hiddenShape, example.stateShape].prefix(layer.stateCount)
     layer.visitParameters { path, parameter in
       if path.hasPrefix("initial") { parameter = Tensor(numbers.normal(parameter.shape.array)) }
     }
     input = Tensor(numbers.normal([example.steps, example.batchSize, example.inputSize]))
     states =
       example.hasTrainableState
-      ? [] : (0..<stateCount).map { _ in Tensor(numbers.normal(stateShape)) }
+      ? [] : shapes.map { Tensor(numbers.normal($0)) }
     upstream =
       [numbers.normal(example.outputShape)]
-      + (0..<stateCount).map { _ in numbers.normal(stateShape) }
+      + shapes.map { numbers.normal($0) }
     lengths = example.lengths
   }
 
@@ -73,6 +72,7 @@ struct RecurrentProblem<Layer: OracleLayer>: Module {
 protocol OracleLayer: StackedRecurrentLayer {
   associatedtype Oracle: FlatRecurrentReference
 
+  init(_ example: RecurrentCase)
   init(
     inputSize: Int, hiddenSize: Int, layerCount: Int, direction: Direction, dropout: Float,
     hasBias: Bool, hasTrainableState: Bool, initialization: RecurrentInitialization,
@@ -91,6 +91,15 @@ extension LSTM: OracleLayer {
       inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount, direction: direction,
       dropout: dropout, hasBias: hasBias, hasTrainableState: hasTrainableState, variant: .plain,
       initialization: initialization, using: &random)
+  }
+
+  init(_ example: RecurrentCase) {
+    var random = RandomGenerator(seed: example.seed)
+    self.init(
+      inputSize: example.inputSize, hiddenSize: example.hiddenSize,
+      projectionSize: example.projectionSize, layerCount: example.layerCount,
+      direction: example.direction, hasBias: example.hasBias,
+      hasTrainableState: example.hasTrainableState, using: &random)
   }
 }
 extension GRU: OracleLayer { typealias Oracle = Reference.GRU }

@@ -21,7 +21,22 @@ struct RecurrentSameBitsTests {
     RecurrentCase(53, 1, 130, 150), RecurrentCase(3, 200, 20, 9),
   ]
 
-  @Test("The LSTM", arguments: cases)
+  @Test(
+    "The LSTM",
+    arguments: cases + [
+      RecurrentCase(6, 9, 40, 24).with {
+        $0.layerCount = 2
+        $0.projectionSize = 17
+      },
+      RecurrentCase(7, 11, 50, 17).with {
+        $0.direction = .bidirectional
+        $0.layerCount = 2
+        $0.projectionSize = 20
+        $0.lengths = [7, 3, 0, 1, 7, 5, 5, 2, 6, 4, 7]
+      },
+      RecurrentCase(8, 1, 196, 100).with { $0.projectionSize = 130 },
+      RecurrentCase(3, 200, 20, 9).with { $0.projectionSize = 5 },
+    ])
   func lstm(_ example: RecurrentCase) { check(RecurrentProblem<LSTM>(example)) }
 
   @Test("The GRU", arguments: cases)

@@ -12,25 +12,26 @@ struct VariantOracle {
   var cellMask: DoubleArray?
   var hiddenMask: DoubleArray?
 
-  /// Outputs [T, N, H], final hidden and cell states [N, H].
+  /// Outputs [T, N, H], final hidden and cell states [N, H]; outputs and hidden states have P for H where the variant projects.
   ///
-  /// - Parameter tensors: input [T, N, I], states [N, H], input weight, recurrent weight, bias, and peepholes
-  ///   where the variant has them.
+  /// - Parameter tensors: input [T, N, I], states [N, H], input weight, recurrent weight, bias, and peepholes,
+  ///   projection and gains where the variant has them.
   func run(_ tensors: [DoubleArray]) -> [DoubleArray] {
     let (input, weights) = (tensors[0], Array(tensors.dropFirst(3)))
     var (hidden, cell) = (tensors[1], tensors[2])
     let (steps, batch) = (input.shape[0], input.shape[1])
-    var outputs = DoubleArray(shape: [steps, batch, hiddenSize])
+    let width = variant.projectionSize ?? hiddenSize
+    var outputs = DoubleArray(shape: [steps, batch, width])
     for time in isReverse ? (0..<steps).reversed() : Array(0..<steps) {
       for row in 0..<batch {
         let inTime = time * batch + row
         let sums = preactivations(
           input.row(inTime), hidden.row(row), weights)
         let next = step(sums, weights, hidden.row(row), cell.row(row), inTime)
-        for unit in 0..<hiddenSize {
-          let place = row * hiddenSize + unit
-          (hidden[place], cell[place]) = (next.hidden[unit], next.cell[unit])
-          outputs[inTime * hiddenSize + unit] = next.hidden[unit]
+        for unit in 0..<hiddenSize { cell[row * hiddenSize + unit] = next.cell[unit] }
+        for column in 0..<width {
+          hidden[row * width + column] = next.hidden[column]
+          outputs[inTime * width + column] = next.hidden[column]
         }
       }
     }
@@ -44,26 +45,27 @@ struct VariantOracle {
     return values.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
   }
 
+  private func product(_ weight: DoubleArray, _ factors: [Double]) -> [Double] {
+    // Plain loops: this runs thousands of times, and in debug builds.
+    let (values, count, columns) = (weight.values, weight.shape[0], factors.count)
+    var (sums, row) = ([Double](repeating: 0, count: count), 0)
+    while row < count {
+      var (sum, k, at) = (0.0, 0, row * columns)
+      while k < columns {
+        sum += values[at] * factors[k]
+        k += 1
+        at += 1
+      }
+      sums[row] = sum
+      row += 1
+    }
+    return sums
+  }
+
   /// Sums of the gates that have weights, stacked.
   private func preactivations(
     _ input: [Double], _ hidden: [Double], _ weights: [DoubleArray]
   ) -> [Double] {
-    // Plain loops: this runs thousands of times, and in debug builds.
-    func product(_ weight: DoubleArray, _ factors: [Double]) -> [Double] {
-      let (values, count, columns) = (weight.values, weight.shape[0], factors.count)
-      var (sums, row) = ([Double](repeating: 0, count: count), 0)
-      while row < count {
-        var (sum, k, at) = (0.0, 0, row * columns)
-        while k < columns {
-          sum += values[at] * factors[k]
-          k += 1
-          at += 1
-        }
-        sums[row] = sum
-        row += 1
-      }
-      return sums
-    }
     let (fromInput, fromState) = (product(weights[0], input), product(weights[1], hidden))
     guard variant.hasLayerNormalization else {
       return fromInput.indices.map { weights[2][$0] + fromInput[$0] + fromState[$0] }
@@ -108,7 +110,10 @@ struct VariantOracle {
       let (scale, shift) = (weights[weights.count - 2], weights[weights.count - 1])
       seen = normalized(next).enumerated().map { $1 * scale[$0] + shift[$0] }
     }
-    let shown = zip(o, seen).map { $0 * (variant.hasOutputActivation ? tanh($1) : $1) }
+    var shown = zip(o, seen).map { $0 * (variant.hasOutputActivation ? tanh($1) : $1) }
+    if variant.projectionSize != nil {
+      shown = product(weights[variant.hasPeepholes ? 4 : 3], shown)
+    }
     func keeping(_ old: [Double], _ new: [Double], _ mask: DoubleArray?, _ rate: Float) -> [Double]
     {
       new.indices.map { unit in

@@ -23,6 +23,20 @@ struct PyTorchNamesTests {
     #expect(shapes == [[8, 3], [8, 2], [8], [8]])
   }
 
+  @Test("a projection follows the biases, as in PyTorch")
+  func exportProjection() {
+    var random = RandomGenerator(seed: 1)
+    let lstm = LSTM(
+      inputSize: 3, hiddenSize: 4, projectionSize: 2, direction: .bidirectional, using: &random)
+    let entries = PyTorchNames.exported(Self.nested(lstm, under: "lstm"))
+    let expected = ["l0", "l0_reverse"].flatMap { place in
+      ["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"].map { "lstm.\($0)_\(place)" }
+    }
+    #expect(entries.map(\.key) == expected)
+    #expect(entries[1].tensor.shape == [16, 2])
+    #expect(entries[4].tensor.shape == [2, 4])
+  }
+
   @Test("a GRU's second candidate bias goes where PyTorch looks for it")
   func exportGRU() {
     let entries = PyTorchNames.exported(Self.gru)
@@ -42,6 +56,8 @@ struct PyTorchNamesTests {
     let models: [any Module] = [
       LSTM(inputSize: 2, hiddenSize: 3, direction: .bidirectional, using: &random),
       LSTM(inputSize: 2, hiddenSize: 3, hasBias: false, using: &random),
+      LSTM(inputSize: 2, hiddenSize: 3, projectionSize: 2, layerCount: 2, using: &random),
+      LSTM(inputSize: 2, hiddenSize: 3, projectionSize: 4, using: &random),
       GRU(inputSize: 2, hiddenSize: 3, layerCount: 3, direction: .reverse, using: &random),
       RNN(inputSize: 2, hiddenSize: 3, hasTrainableState: true, using: &random),
       Linear(inputSize: 2, outputSize: 3, using: &random), LayerNormalization(size: 4),
@@ -93,7 +109,7 @@ struct PyTorchNamesTests {
     arguments: [
       "embedding.weight", "stack.0.bias", "weight", "", "lstm.00.bias", "lstm.0.sideways.bias",
       "weight_ih_l", "weight_ih_lx", "weight_ih_l01", "weight_ih_l99999999999999999999",
-      "weight_hr_l0", "lstm.0.other", "bias_l0", "_reverse",
+      "weight_rh_l0", "lstm.0.other", "bias_l0", "_reverse",
     ])
   func leaveOthers(name: String) throws {
     let tensor = Tensor.zeros([2, 2])

@@ -2,14 +2,16 @@ import LSTMTensor
 
 /// What an LSTM carries from one time step to the next: the hidden state and the cell state.
 public struct LSTMState: RecurrentState {
-  /// h, [L · D, N, H]; [N, H] for an ``LSTMCell``.
+  /// h, [L · D, N, H], P for H where it is a projection; [N, H] for an ``LSTMCell``.
   public var hidden: Tensor
-  /// C, in the same shape.
+  /// C, [L · D, N, H]; [N, H] for an ``LSTMCell``.
   public var cell: Tensor
 
   /// A state from its two parts.
   public init(hidden: Tensor, cell: Tensor) {
-    precondition(hidden.shape == cell.shape, "states \(hidden.shape) and \(cell.shape) differ")
+    precondition(
+      hidden.shape.array.dropLast() == cell.shape.array.dropLast(),
+      "states \(hidden.shape) and \(cell.shape) differ")
     self.hidden = hidden
     self.cell = cell
   }

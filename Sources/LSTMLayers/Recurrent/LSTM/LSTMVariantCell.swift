@@ -18,13 +18,15 @@ public struct LSTMVariantCell: Sendable {
   }
 
   /// H.
-  public var hiddenSize: Int { parameters.recurrentWeight.shape[1] }
+  public var hiddenSize: Int {
+    parameters.projectionWeight?.shape[1] ?? parameters.recurrentWeight.shape[1]
+  }
 
   /// The state after one time step.
   ///
   /// - Parameters:
   ///   - x: the input [N, I].
-  ///   - state: the state before it, [N, H].
+  ///   - state: the state before it, [N, H]; a hidden state that is a projection [N, P].
   public func step(_ x: Tensor, state: LSTMState) -> LSTMState {
     let sums = sums(x, state.hidden)
     let one = Tensor(repeating: 1, shape: state.cell.shape)
@@ -42,7 +44,8 @@ public struct LSTMVariantCell: Sendable {
         cell.layerNormalized(
           scale: $0.cellScale, shift: $0.cellShift, epsilon: RecurrentNormalization.epsilon)
       } ?? cell
-    let hidden = output * (variant.hasOutputActivation ? tanh(seen) : seen)
+    var hidden = output * (variant.hasOutputActivation ? tanh(seen) : seen)
+    if let weight = parameters.projectionWeight { hidden = hidden.linear(weight: weight) }
     return LSTMState(
       hidden: hidden * (1 - variant.hiddenZoneout) + state.hidden * variant.hiddenZoneout,
       cell: cell * (1 - variant.cellZoneout) + state.cell * variant.cellZoneout)

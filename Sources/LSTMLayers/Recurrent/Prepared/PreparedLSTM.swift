@@ -23,6 +23,8 @@ public struct PreparedLSTM: Sendable {
   public var inputSize: Int { stack.inputSize }
   /// Units of a layer, H.
   public var hiddenSize: Int { stack.hiddenSize }
+  /// Features of an output, D · H, P for H where hidden states are projections.
+  public var outputSize: Int { stack.outputSize }
 
   /// Reads whole sequences, as the layer itself does.
   ///
@@ -78,6 +80,6 @@ public struct LSTMStream: Sendable {
     stepper.step(input)
   }
 
-  /// The top layer's hidden state after the last step, [N, H].
+  /// The top layer's hidden state after the last step, [N, H], or [N, P].
   public var hidden: Tensor { stepper.output }
 }

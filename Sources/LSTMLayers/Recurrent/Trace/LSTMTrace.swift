@@ -28,10 +28,11 @@ public struct LSTMTrace: Sendable {
   public var isReverse: Bool { traced.isReverse }
   /// x, what the layer read, [T, N, I].
   public var input: Tensor { traced.input }
-  /// h, [T, N, H].
+  /// h, [T, N, H]; P for H where it is a projection of what the units show.
   public var hidden: Tensor { traced.hidden }
 
-  /// The hidden state that each step started from: that of the step processed before it, [T, N, H].
+  /// The hidden state that each step started from: that of the step processed before it, in the same
+  /// shape.
   ///
   /// Worked out at each use; so is ``previousCell``.
   public var previousHidden: Tensor { traced.previousHidden }

@@ -69,7 +69,7 @@ extension RecurrentStack {
     let initial = (states ?? zeroStates(batchSize: run.layout.batch)).map(\.detached)
     return run.passes.enumerated().flatMap { layer, passes in
       passes.enumerated().map { number, pass in
-        let columns = number * hiddenSize..<(number + 1) * hiddenSize
+        let columns = number * hiddenStateSize..<(number + 1) * hiddenStateSize
         let place = layer * directionCount + number
         let traced = TracedLayer(
           layer: layer, isReverse: direction.passes[number],

@@ -41,6 +41,10 @@ public struct LSTMVariant: Sendable, Equatable, Hashable {
   public var hiddenZoneout: Float = 0
   /// Probability of dropping a recurrent weight for a whole sequence in training (weight-drop, Merity and others 2018).
   public var weightDrop: Float = 0
+  /// Features of a hidden state that is a projection, P; set by the layer.
+  ///
+  /// `nil`: the hidden state is what the units show.
+  package var projectionSize: Int?
 
   /// The plain LSTM, to be changed.
   public init() {}
@@ -61,10 +65,11 @@ public struct LSTMVariant: Sendable, Equatable, Hashable {
   /// Whether each gate has weights, in the order in which they are stacked.
   package var weightedGates: [Bool] { [hasInputGate, ownsForgetGate, true, hasOutputGate] }
 
-  /// Whether the plain kernel computes it: dropped weights are another matter.
+  /// Whether the plain kernel computes it: dropped weights and projections are another matter.
   var isPlainForKernels: Bool {
     var rest = self
     rest.weightDrop = 0
+    rest.projectionSize = nil
     return rest == .plain
   }
 }

@@ -4,7 +4,7 @@ import CLSTMKernels
 extension RecurrentCell {
   /// The tensors of a state, [L · D, N, size] each: the hidden state first.
   package func states(_ hiddenSize: Int) -> [(name: String, size: Int)] {
-    let hidden = (name: "hidden", size: hiddenSize)
+    let hidden = (name: "hidden", size: hiddenStateSize(hiddenSize))
     switch self {
     case .gru, .rnn: return [hidden]
     case .lstm: return [hidden, ("cell", hiddenSize)]
@@ -17,6 +17,9 @@ extension RecurrentCell {
       ]
     }
   }
+
+  /// Features of a hidden state: P where it is a projection, else H.
+  package func hiddenStateSize(_ hiddenSize: Int) -> Int { variant?.projectionSize ?? hiddenSize }
 
   /// Tensors of a state.
   package var stateCount: Int { states(0).count }

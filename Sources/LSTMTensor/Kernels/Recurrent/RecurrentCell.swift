@@ -39,14 +39,19 @@ package enum RecurrentCell: Sendable, Equatable {
     clstm_gates(code) * clstm_units(code, hiddenSize)
   }
 
-  /// Columns of a recurrent weight: H, or one head's units; its rows are none where nothing of a step depends
+  /// Columns of a recurrent weight: those of a hidden state, or one head's units; its rows are none where nothing of a step depends
   /// on the hidden state before.
   package func recurrentShape(_ hiddenSize: Int) -> Shape {
     switch self {
     case .slstm(let heads): [weightRows(hiddenSize), hiddenSize / heads]
     case .mlstm: [0, hiddenSize]
-    case .lstm, .gru, .rnn: [weightRows(hiddenSize), hiddenSize]
+    case .lstm, .gru, .rnn: [weightRows(hiddenSize), hiddenStateSize(hiddenSize)]
     }
+  }
+
+  /// The shape of the weight that makes a hidden state of what the units show; `nil` where they are the same.
+  package func projectionShape(_ hiddenSize: Int) -> Shape? {
+    variant?.projectionSize.map { [$0, hiddenSize] }
   }
 
   func gateRow(_ hiddenSize: Int) -> Int { clstm_gate_row(code, hiddenSize) }
@@ -56,7 +61,7 @@ package enum RecurrentCell: Sendable, Equatable {
 package struct RecurrentWeights: Sendable {
   /// [gates · H, I].
   package var inputWeight: Tensor
-  /// [gates · H, H]; [0, H] where the cell has none.
+  /// [gates · H, H], [gates · H, P] with a projection; [0, H] where the cell has none.
   package var recurrentWeight: Tensor
   /// [gates · H].
   package var bias: Tensor?
@@ -64,26 +69,31 @@ package struct RecurrentWeights: Sendable {
   package var candidateBias: Tensor?
   /// [gates with weights but for the candidate, H]: an LSTM's with peepholes; `nil` for others.
   package var peepholeWeight: Tensor?
+  /// [P, H]: makes the hidden state of what an LSTM's units show; `nil` where they are the same.
+  package var projectionWeight: Tensor?
   /// Of a layer-normalised LSTM; `nil` for others.
   package var normalization: RecurrentNormalization?
 
   package init(
     inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor?, candidateBias: Tensor? = nil,
-    peepholeWeight: Tensor? = nil, normalization: RecurrentNormalization? = nil
+    peepholeWeight: Tensor? = nil, projectionWeight: Tensor? = nil,
+    normalization: RecurrentNormalization? = nil
   ) {
     self.inputWeight = inputWeight
     self.recurrentWeight = recurrentWeight
     self.bias = bias
     self.candidateBias = candidateBias
     self.peepholeWeight = peepholeWeight
+    self.projectionWeight = projectionWeight
     self.normalization = normalization
   }
 
-  package var hiddenSize: Int { recurrentWeight.shape[1] }
+  package var hiddenSize: Int { projectionWeight?.shape[1] ?? recurrentWeight.shape[1] }
   package var inputSize: Int { inputWeight.shape[1] }
 
   package var tensors: [Tensor] {
-    [inputWeight, recurrentWeight] + [bias, candidateBias, peepholeWeight].compactMap { $0 }
+    [inputWeight, recurrentWeight]
+      + [bias, candidateBias, peepholeWeight, projectionWeight].compactMap { $0 }
       + (normalization?.tensors ?? [])
   }
 }
@@ -98,6 +108,8 @@ package struct PackedRecurrentWeights: Sendable {
   let bias: Tensor
   /// [3, padded H], of an LSTM with peepholes.
   let peepholes: Tensor?
+  /// Of a hidden state that is a projection.
+  let projection: Tensor?
   let normalization: PackedNormalization?
 
   package init(_ cell: RecurrentCell, _ weights: RecurrentWeights) {
@@ -112,8 +124,21 @@ package struct PackedRecurrentWeights: Sendable {
     clstm_pack_bias(
       cell.code, bias.freshPointer, plain.pointer, weights.candidateBias?.pointer, hiddenSize)
     peepholes = weights.peepholeWeight.flatMap { cell.variant?.laidOut($0) }
+    projection = weights.projectionWeight.map { Self.packProjection($0, isBackward: false) }
     normalization = weights.normalization.map { PackedNormalization(cell, $0) }
     withExtendedLifetime((plain, weights)) {}
+  }
+
+  /// A projection's weight [P, H] for the product with what units show, or with gradients of hidden states.
+  static func packProjection(_ weight: Tensor, isBackward: Bool) -> Tensor {
+    let (features, units) = (weight.shape[0], weight.shape[1])
+    let (k, columns) = isBackward ? (features, units) : (units, features)
+    let packed = Tensor(uninitialized: [clstm_packed_size(k, columns)])
+    clstm_pack(
+      packed.freshPointer, weight.pointer, k, columns, isBackward ? units : 1,
+      isBackward ? 1 : units)
+    withExtendedLifetime(weight) {}
+    return packed
   }
 
   /// What a variant's kernels read beside the weights; `nil` for the plain LSTM and other cells.

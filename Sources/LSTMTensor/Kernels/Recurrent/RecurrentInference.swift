@@ -11,19 +11,20 @@ package enum RecurrentInference {
   ///   - input: packed rows [R, I].
   ///   - states: the initial states in the layout's order, as ``RecurrentCell/states(_:)`` lists them;
   ///     `nil`: zero.
-  /// - Returns: the top layer's hidden states [R, D · H], and the final states like the initial ones.
+  /// - Returns: the top layer's hidden states [R, D · H] (P for H where they are projections), and the final states like the initial ones.
   package static func run(
     _ layers: [[PackedRecurrentWeights]], reversed: [Bool], input: Tensor, states: [Tensor]?,
     layout: SequenceLayout
   ) -> (output: Tensor, states: [Tensor]) {
-    let (cell, size, batch) = (layers[0][0].cell, layers[0][0].hiddenSize, layout.batch)
-    let (directions, cellRow) = (reversed.count, cell.cellRow(size))
+    let (cell, units, batch) = (layers[0][0].cell, layers[0][0].hiddenSize, layout.batch)
+    let size = cell.hiddenStateSize(units)
+    let (directions, cellRow) = (reversed.count, cell.cellRow(units))
     let hidden = states?[0].detached ?? .zeros([layers.count * directions, batch, size])
     let finalHidden = Tensor(uninitialized: hidden.shape)
     // The kernels change the cell states in place.
     let cells = cell.cellRows(
       states.map { Array($0.dropFirst()) } ?? [], rows: layers.count * directions * batch,
-      hiddenSize: size)
+      hiddenSize: units)
     var scratch = Tensor(uninitialized: [0])
     var rows = input
     for (layer, weights) in layers.enumerated() {
@@ -32,15 +33,16 @@ package enum RecurrentInference {
       let runs = reversed.indices.map { number in
         let place = (layer * directions + number) * batch
         var run = SequenceRun(
-          cell: cell, layout: layout, inputSize: weights[number].inputSize, hiddenSize: size)
+          cell: cell, layout: layout, inputSize: weights[number].inputSize, hiddenSize: units)
         run.sequence.reverse = reversed[number] ? 1 : 0
         run.sequence.packed_recurrent = weights[number].recurrent.pointer
+        run.sequence.packed_projection = weights[number].projection?.pointer
         run.sequence.initial_hidden = hidden.pointer + place * size
         run.sequence.cells = cells.freshPointer + place * cellRow
         run.sequence.output = output.freshPointer + number * size
         run.sequence.output_row_stride = directions * size
         let gates = Tensor(
-          uninitialized: [cell.projectsAtOnce ? layout.rowCount : 0, cell.gateRow(size)])
+          uninitialized: [cell.projectsAtOnce ? layout.rowCount : 0, cell.gateRow(units)])
         run.sequence.gates = gates.freshPointer
         run.project(rows.pointer, with: weights[number])
         projections.append(gates)
@@ -59,7 +61,7 @@ package enum RecurrentInference {
       rows = output
     }
     withExtendedLifetime((layers, hidden)) {}
-    let finalCells = zip(cell.states(size).dropFirst(), cell.cellStates(cells, hiddenSize: size))
+    let finalCells = zip(cell.states(units).dropFirst(), cell.cellStates(cells, hiddenSize: units))
       .map { $1.viewed(as: [hidden.shape[0], batch, $0.size]) }
     return (rows, [finalHidden] + finalCells)
   }

@@ -34,7 +34,7 @@ extension RecurrentPass {
       let (pass, gates, carry) = (passes[number], gradients[number], carries[number])
       return RecurrentGradients(
         input: wantsInput ? pass.inputGradient(weights[number], gates.input) : nil,
-        states: [carry.hidden.columns(0..<pass.hiddenSize)]
+        states: [carry.hidden.columns(0..<pass.hiddenStateSize)]
           + pass.cell.cellStates(carry.cell, hiddenSize: pass.hiddenSize),
         weights: pass.weightGradients(weights[number], gates, input: input, output: output))
     }
@@ -50,16 +50,30 @@ extension RecurrentPass {
       recurrentWeight: recurrentGradient(weights, gates.recurrent, output: output),
       bias: weights.bias.map { _ in bias.gates },
       candidateBias: weights.candidateBias.map { _ in bias.candidate },
-      peepholeWeight: gates.peepholes, normalization: gates.normalization)
+      peepholeWeight: gates.peepholes,
+      projectionWeight: weights.projectionWeight.map { projectionGradient(gates, like: $0) },
+      normalization: gates.normalization)
   }
 
-  /// The gradients of the final states as the kernels carry them: [N, padded H] and [N, cell row].
+  /// The gradient of the projection's weight [P, H]: one product over all rows of all time steps.
+  private func projectionGradient(_ gates: GateGradients, like weight: Tensor) -> Tensor {
+    guard layout.rowCount > 0 else { return .zeros(weight.shape) }
+    let result = Tensor(uninitialized: weight.shape)
+    Product.multiply(
+      m: weight.shape[0], n: hiddenSize, k: layout.rowCount,
+      MatrixOperand(gates.hidden.pointer, columns: weight.shape[0]).transposed,
+      MatrixOperand(shown.pointer, columns: shown.shape[1]), into: result.freshPointer,
+      rowStride: hiddenSize)
+    withExtendedLifetime((gates, self)) {}
+    return result
+  }
+
+  /// The gradients of the final states as the kernels carry them: [N, padded H or P] and [N, cell row].
   private func carries(_ finals: [Tensor?]) -> (hidden: Tensor, cell: Tensor) {
-    let padded = clstm_padded(hiddenSize)
+    let (size, padded) = (hiddenStateSize, clstm_padded(hiddenStateSize))
     let hidden = Tensor.zeros([layout.batch, padded])
     if let gradient = finals[0] {
-      clstm_copy_rows(
-        hidden.freshPointer, padded, gradient.pointer, hiddenSize, layout.batch, hiddenSize)
+      clstm_copy_rows(hidden.freshPointer, padded, gradient.pointer, size, layout.batch, size)
       withExtendedLifetime(gradient) {}
     }
     let others = zip(finals, cell.states(hiddenSize)).dropFirst().map { gradient, state in
@@ -118,9 +132,9 @@ extension RecurrentPass {
     return (gates, recurrent.rows(2 * hiddenSize..<3 * hiddenSize))
   }
 
-  /// The hidden state that each row started from [R, H].
+  /// The hidden state that each row started from [R, H or P].
   private func previousHidden(output: Tensor) -> Tensor {
-    let (size, stride) = (hiddenSize, output.shape.columnCount)
+    let (size, stride) = (hiddenStateSize, output.shape.columnCount)
     let result = Tensor(uninitialized: [layout.rowCount, size])
     for step in 0..<layout.steps {
       let before = reverse ? step + 1 : step - 1

@@ -11,6 +11,8 @@ struct GateGradients {
   var input: Tensor
   /// Of the normalised cell states, [R, padded H], where they are.
   let shown: Tensor
+  /// Of the hidden states [R, P], where they are projections.
+  let hidden: Tensor
   var peepholes: Tensor?
   var normalization: RecurrentNormalization?
 }
@@ -31,14 +33,20 @@ extension RecurrentPass {
         pass.cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, pass.hiddenSize,
         clstm_pack_backward)
     }
+    let projections = weights.map { weights in
+      weights.projectionWeight.map {
+        PackedRecurrentWeights.packProjection($0, isBackward: true)
+      }
+    }
     // One row of zeros with stride 0 stands for an output that nothing reads.
-    let nothing = Tensor.zeros([passes[0].hiddenSize])
+    let nothing = Tensor.zeros([passes[0].hiddenStateSize])
     let runs = passes.indices.map { number in
       let pass = passes[number]
       // The kernel only reads the output here.
       var run = pass.description(
-        recurrent: packed[number].pointer, output: UnsafeMutablePointer(mutating: output.pointer),
-        stride: output.shape.columnCount, inputSize: 0)
+        recurrent: packed[number].pointer, projection: projections[number]?.pointer,
+        output: UnsafeMutablePointer(mutating: output.pointer), stride: output.shape.columnCount,
+        inputSize: 0)
       run.gradient = clstm_sequence_gradient(
         output_gradient: upstream.map { $0.pointer + pass.column } ?? nothing.pointer,
         output_gradient_row_stride: upstream == nil ? 0 : output.shape.columnCount,
@@ -46,13 +54,15 @@ extension RecurrentPass {
         hidden_gradient: carries[number].hidden.freshPointer,
         cell_gradient: carries[number].cell.freshPointer,
         recurrent_gradients: results[number].recurrent.freshPointer,
-        shown_gradients: results[number].shown.freshPointer, skips_initial: wantsStates ? 0 : 1)
+        shown_gradients: results[number].shown.freshPointer,
+        projection_gradients: results[number].hidden.freshPointer,
+        skips_initial: wantsStates ? 0 : 1)
       return run
     }
     var scratch = Tensor(uninitialized: [0])
     SequenceRun.perform(runs, in: &scratch)
     let complete = passes.indices.map { results[$0].completed(after: runs[$0], passes[$0]) }
-    withExtendedLifetime((packed, nothing, upstream, output, carries)) {}
+    withExtendedLifetime((packed, projections, nothing, upstream, output, carries)) {}
     return complete
   }
 }
@@ -65,6 +75,8 @@ extension GateGradients {
     recurrent = normalizes ? Tensor(uninitialized: pass.gates.shape) : all
     shown = Tensor(uninitialized: normalizes ? pass.cells.shape : [0])
     input = all
+    hidden = Tensor(
+      uninitialized: [pass.shown.count > 0 ? pass.layout.rowCount : 0, pass.hiddenStateSize])
   }
 
   /// With what follows from the gradients of the gates once the run has gone back through the sequence.

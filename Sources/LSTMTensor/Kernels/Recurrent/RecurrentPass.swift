@@ -19,6 +19,8 @@ package struct RecurrentPass: Sendable {
   /// An mLSTM's memories, some of them, and its final cell states [N, cell row]; empty for others.
   let memories: Tensor
   let finalCell: Tensor
+  /// What units show [R, padded H], where the hidden state is a projection of it; empty for others.
+  let shown: Tensor
   /// Set for a variant of the LSTM.
   let variant: VariantOperands?
 
@@ -30,13 +32,14 @@ package struct RecurrentPass: Sendable {
   ///   - states: by state tensor, then by direction: initial states [N, size], in the layout's order.
   ///   - reversed: whether a direction reads from the last step to the first.
   ///   - masks: of each direction, where a variant draws some.
-  /// - Returns: the hidden states [R, D · H], and the record of each direction.
+  /// - Returns: the hidden states [R, D · H] (P for H where they are projections), and the record of each direction.
   package static func forward(
     _ weights: [PackedRecurrentWeights], input: Tensor, states: [[Tensor]],
     layout: SequenceLayout, reversed: [Bool], masks: [RecurrentMasks?]
   ) -> (output: Tensor, passes: [RecurrentPass]) {
     let (kind, size) = (weights[0].cell, weights[0].hiddenSize)
-    let columns = reversed.count * size
+    let (width, padded) = (kind.hiddenStateSize(size), clstm_padded(size))
+    let columns = reversed.count * width
     let output = Tensor(uninitialized: [layout.rowCount, columns])
     let passes = reversed.indices.map { number in
       var variant = weights[number].variantOperands(masks: masks[number])
@@ -45,7 +48,7 @@ package struct RecurrentPass: Sendable {
       }
       return RecurrentPass(
         cell: kind, layout: layout, reverse: reversed[number], hiddenSize: size,
-        column: number * size, initialHidden: states[0][number].detached,
+        column: number * width, initialHidden: states[0][number].detached,
         initialCell: kind.cellRows(
           states.dropFirst().map { $0[number] }, rows: layout.batch, hiddenSize: size),
         gates: Tensor(uninitialized: [layout.rowCount, kind.gateRow(size)]),
@@ -57,13 +60,14 @@ package struct RecurrentPass: Sendable {
           uninitialized: [clstm_memories_size(kind.code, size, layout.steps, layout.batch)]),
         finalCell: Tensor(
           uninitialized: [kind.projectsAtOnce ? layout.batch : 0, kind.cellRow(size)]),
+        shown: Tensor(uninitialized: [weights[0].projection == nil ? 0 : layout.rowCount, padded]),
         variant: variant)
     }
     var scratch = Tensor(uninitialized: [0])
     let runs = zip(passes, weights).map { pass, weights in
       var run = pass.description(
-        recurrent: weights.recurrent.pointer, output: output.freshPointer, stride: columns,
-        inputSize: weights.inputSize)
+        recurrent: weights.recurrent.pointer, projection: weights.projection?.pointer,
+        output: output.freshPointer, stride: columns, inputSize: weights.inputSize)
       run.project(input.pointer, with: weights)
       return run
     }
@@ -74,13 +78,15 @@ package struct RecurrentPass: Sendable {
 
   /// Describes the pass to the kernels.
   func description(
-    recurrent: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, stride: Int,
-    inputSize: Int
+    recurrent: UnsafePointer<Float>, projection: UnsafePointer<Float>?,
+    output: UnsafeMutablePointer<Float>, stride: Int, inputSize: Int
   ) -> SequenceRun {
     var run = SequenceRun(
       cell: cell, layout: layout, inputSize: inputSize, hiddenSize: hiddenSize)
     run.sequence.reverse = reverse ? 1 : 0
     run.sequence.packed_recurrent = recurrent
+    run.sequence.packed_projection = projection
+    run.sequence.shown = shown.freshPointer
     run.sequence.initial_hidden = initialHidden.pointer
     run.sequence.initial_cell = initialCell.pointer
     run.sequence.keeps_gates = 1
@@ -94,11 +100,14 @@ package struct RecurrentPass: Sendable {
     return run
   }
 
+  /// Features of a hidden state.
+  var hiddenStateSize: Int { cell.hiddenStateSize(hiddenSize) }
+
   /// The state after each sequence's last step [N, size], hidden, read from the layer's output, and what
   /// there is beside it.
   package func finalStates(from output: Tensor) -> [Tensor] {
     let hidden = layout.finalRows(
-      of: output, column: column, size: hiddenSize, reverse: reverse, initial: initialHidden)
+      of: output, column: column, size: hiddenStateSize, reverse: reverse, initial: initialHidden)
     guard cell.hasCellState else { return [hidden] }
     let rows =
       cell.projectsAtOnce

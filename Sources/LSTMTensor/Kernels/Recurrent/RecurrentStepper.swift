@@ -8,7 +8,7 @@ package struct RecurrentStepper: Sendable {
   package let layers: [PackedRecurrentWeights]
   /// Sequences that go on side by side.
   package let batchSize: Int
-  /// Hidden states [N, H] by layer.
+  /// Hidden states [N, H], or [N, P], by layer.
   private var hidden: [Tensor]
   /// What is carried beside them [N, cell row], by layer; without rows where that is nothing.
   private var cells: [Tensor]
@@ -27,9 +27,9 @@ package struct RecurrentStepper: Sendable {
     self.layers = layers
     self.batchSize = batchSize
     let (cell, size) = (layers[0].cell, layers[0].hiddenSize)
-    hidden = layers.map { _ in .zeros([batchSize, size]) }
+    hidden = layers.map { _ in .zeros([batchSize, cell.hiddenStateSize(size)]) }
     cells = layers.map { _ in cell.cellRows([], rows: batchSize, hiddenSize: size) }
-    written = .zeros([batchSize, size])
+    written = hidden[0]
     gates = .zeros([batchSize, cell.gateRow(size)])
     scratch = ProductScratch()
     layout = SequenceLayout(steps: 1, batch: batchSize)
@@ -55,16 +55,16 @@ package struct RecurrentStepper: Sendable {
     }
   }
 
-  /// Holds a unit of the first layer's hidden state at zero from here on, one for each sequence.
+  /// Holds a feature of the first layer's hidden state at zero from here on, one for each sequence.
   package mutating func silence(_ units: [Int]) {
-    precondition(units.count == batchSize && units.allSatisfy { (0..<layers[0].hiddenSize) ~= $0 })
+    precondition(units.count == batchSize && units.allSatisfy { (0..<hidden[0].shape[1]) ~= $0 })
     silenced = units
     clearSilenced()
   }
 
   private mutating func clearSilenced() {
     hidden[0].makeUnique()
-    let size = layers[0].hiddenSize
+    let size = hidden[0].shape[1]
     for (row, unit) in silenced.enumerated() { hidden[0].freshPointer[row * size + unit] = 0 }
   }
 
@@ -118,10 +118,11 @@ package struct RecurrentStepper: Sendable {
     if let input { run.project(input.pointer, with: weights) }
     run.variant = weights.variantOperands()
     run.sequence.packed_recurrent = weights.recurrent.pointer
+    run.sequence.packed_projection = weights.projection?.pointer
     run.sequence.initial_hidden = hidden[layer].pointer
     run.sequence.cells = cells[layer].freshPointer
     run.sequence.output = written.freshPointer
-    run.sequence.output_row_stride = weights.hiddenSize
+    run.sequence.output_row_stride = written.shape[1]
     SequenceRun.perform([run], in: &working)
     withExtendedLifetime((weights, input)) {}
     swap(&hidden[layer], &written)

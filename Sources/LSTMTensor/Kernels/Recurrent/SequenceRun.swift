@@ -36,6 +36,7 @@ struct SequenceRun {
     sequence.steps = layout.steps
     sequence.batch = layout.batch
     sequence.hidden = hiddenSize
+    sequence.projection = cell.variant?.projectionSize ?? 0
     sequence.split_rows = sharesRows || (threads == 1 && !layout.isRagged) ? 1 : 0
   }
 
@@ -150,6 +151,7 @@ extension RecurrentCell {
   fileprivate func multiplications(_ hiddenSize: Int, inputSize: Int) -> Int {
     // A head's memory is multiplied twice, by what it takes up and by the query.
     if case .mlstm(let heads) = self { return 2 * hiddenSize * (hiddenSize / heads) }
-    return weightRows(hiddenSize) * (hiddenSize + inputSize)
+    let projection = projectionShape(hiddenSize)?.count ?? 0
+    return weightRows(hiddenSize) * (hiddenStateSize(hiddenSize) + inputSize) + projection
   }
 }
