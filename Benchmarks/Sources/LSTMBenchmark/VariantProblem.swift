@@ -12,7 +12,10 @@ struct VariantProblem {
     ("zoneout", .with { ($0.cellZoneout, $0.hiddenZoneout) = (0.5, 0.05) }),
     ("weight-drop", .with { $0.weightDrop = 0.5 }),
     ("layer normalization", .with { $0.hasLayerNormalization = true }),
+    (projection, .plain),
   ]
+  /// A plain layer but for hidden states that are projections to half as many features.
+  private static let projection = "projection to H/2"
 
   let isTraining: Bool
   let network: LayerWithInput
@@ -30,9 +33,11 @@ struct VariantProblem {
     let (steps, batch, hidden) = (try size("time"), try size("batch"), try size("hidden"))
     network = LayerWithInput(
       lstm: LSTM(
-        inputSize: try size("input"), hiddenSize: hidden, variant: variant, using: &random),
+        inputSize: try size("input"), hiddenSize: hidden,
+        projectionSize: wanted == Self.projection ? hidden / 2 : nil, variant: variant,
+        using: &random),
       input: .uniform([steps, batch, try size("input")], in: -1...1, using: &random))
-    upstream = .uniform([steps, batch, hidden], in: -1...1, using: &random)
+    upstream = .uniform([steps, batch, network.lstm.outputSize], in: -1...1, using: &random)
   }
 
   func prepared() -> () -> Void {
