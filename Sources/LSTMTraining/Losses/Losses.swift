@@ -17,3 +17,13 @@ public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor
 public func crossEntropy(_ logits: Tensor, _ targets: TokenIDs) -> Tensor {
   logits.crossEntropy(targets: targets)
 }
+
+/// The mean quantile loss of predicted quantiles, a scalar; see ``Tensor/quantileLoss(levels:targets:)``.
+///
+/// - Parameters:
+///   - quantiles: [N, H · Q], the Q quantiles of a value beside each other.
+///   - targets: [N, H], NaN where a value is not known.
+///   - levels: Q levels between 0 and 1.
+public func quantileLoss(_ quantiles: Tensor, _ targets: Tensor, levels: [Float]) -> Tensor {
+  quantiles.quantileLoss(levels: levels, targets: targets)
+}
