@@ -80,13 +80,15 @@ def forecast_case():
     quantiles = np.sort(mean[:, None] + random.normal(0, 3, (40, 19)), axis=1)
     known = ~np.isnan(actual)
     error = actual[known] - mean[known]
+    median = quantiles[known, 9]
+    absolute = np.abs(actual[known] - median)
     pinball = np.mean([np.maximum(q * (actual[known] - quantiles[known, i]), (q - 1) * (actual[known] - quantiles[known, i]))
                        for i, q in enumerate(LEVELS)])
     return {
         "actual": [None if math.isnan(x) else x for x in actual], "mean": mean.tolist(), "quantiles": quantiles.tolist(),
-        "scale": 2.5, "mae": np.abs(error).mean(), "mse": (error**2).mean(), "rmse": math.sqrt((error**2).mean()),
-        "smape": 200 * np.mean(np.abs(error) / (np.abs(actual[known]) + np.abs(mean[known]))),
-        "mase": np.abs(error).mean() / 2.5, "crps": 2 * pinball,
+        "scale": 2.5, "mae": absolute.mean(), "mse": (error**2).mean(), "rmse": math.sqrt((error**2).mean()),
+        "smape": 200 * np.mean(absolute / (np.abs(actual[known]) + np.abs(median))),
+        "mase": absolute.mean() / 2.5, "crps": 2 * pinball,
         "coverage_80": np.mean((quantiles[known, 1] <= actual[known]) & (actual[known] <= quantiles[known, 17]))}
 
 

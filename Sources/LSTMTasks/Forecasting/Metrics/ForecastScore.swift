@@ -1,5 +1,8 @@
 /// The errors of forecasts, added up over origins and series.
 ///
+/// Absolute errors are those of the median, squared errors those of the mean: each is the forecast that makes its error
+/// least (Kolassa 2020).
+///
 /// Values that are missing, NaN, count for nothing. Every figure is a mean over all values that count, whatever origin
 /// or series they belong to, but the scaled error, which is a mean over values of series with a scale.
 public struct ForecastScore: Sendable {
@@ -27,11 +30,12 @@ public struct ForecastScore: Sendable {
       actual.count <= forecast.horizon, "\(actual.count) values for \(forecast.horizon)")
     for (step, value) in actual.enumerated() where !value.isNaN {
       let (mean, quantiles) = (forecast.mean[step], forecast.quantiles[step])
-      let error = abs(value - mean)
+      let median = quantiles[quantiles.count / 2]
+      let error = abs(value - median)
       count += 1
       absolute += error
-      squared += error * error
-      let size = abs(value) + abs(mean)
+      squared += (value - mean) * (value - mean)
+      let size = abs(value) + abs(median)
       symmetric += size > 0 ? 2 * error / size : 0
       pinball += Self.pinball(quantiles, value)
       if quantiles[1] <= value && value <= quantiles[quantiles.count - 2] { covered += 1 }
@@ -55,15 +59,15 @@ public struct ForecastScore: Sendable {
 
   /// Values that counted.
   public var values: Int { Int(count) }
-  /// Mean absolute error, in the series' unit.
+  /// Mean absolute error of the median, in the series' unit.
   public var mae: Double { mean(absolute, over: count) }
-  /// Mean squared error.
+  /// Mean squared error of the mean.
   public var mse: Double { mean(squared, over: count) }
   /// Root of the mean squared error, in the series' unit.
   public var rmse: Double { mse.squareRoot() }
-  /// Symmetric mean absolute percentage error as in the M4 competition, in per cent, 0 to 200.
+  /// Symmetric mean absolute percentage error of the median, as in the M4 competition, in per cent, 0 to 200.
   public var smape: Double { 100 * mean(symmetric, over: count) }
-  /// Mean absolute scaled error (Hyndman and Koehler 2006); NaN where no series had a scale.
+  /// Mean absolute scaled error of the median (Hyndman and Koehler 2006); NaN where no series had a scale.
   public var mase: Double { mean(scaled, over: scaledCount) }
   /// Continuous ranked probability score, in the series' unit, from the quantiles: twice their mean pinball loss.
   public var crps: Double { 2 * mean(pinball, over: count) }
