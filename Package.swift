@@ -70,7 +70,10 @@ let package = Package(
     // MARK: Floor 6
     library(
       "LSTMTasks",
-      ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining"]),
+      [
+        "LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMModels", "LSTMTraining",
+        "LSTMPlot",
+      ]),
     library(
       "LSTMInsight",
       ["LSTMTensor", "LSTMData", "LSTMLayers", "LSTMFormats", "LSTMTraining", "LSTMPlot"]),

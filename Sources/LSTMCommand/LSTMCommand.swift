@@ -16,7 +16,8 @@ struct LSTMCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
+      DemoCommand.self, TrainCommand.self, EvaluateCommand.self, ForecastCommand.self,
+      GenerateCommand.self,
       ExplainCommand.self, ReproduceCommand.self, InspectCommand.self,
     ])
 

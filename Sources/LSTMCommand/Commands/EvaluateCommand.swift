@@ -11,8 +11,12 @@ struct EvaluateCommand: ParsableCommand {
       A language model is scored by how well it predicts each token of the text from all tokens \
       before it. The baseline is the best that a model without memory could do on this very text.
 
+      A forecaster is scored at every origin behind the data that it learned from, beside the value \
+      one season before, the last value, the drift and the usual weather of the day.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
+        lstm evaluate weather-forecaster weather.csv --from 2015-01-01
       """)
 
   @Argument(help: "Folder of a model.")
@@ -21,18 +25,72 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "Files to score it on; - is standard input.")
   var data: [String]
 
+  @OptionGroup(title: "Forecasters") var backtest: BacktestArguments
+  @OptionGroup(title: "Tables") var series: SeriesArguments
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
     try shared.apply()
-    let trained = try TrainedLanguageModel(contentsOf: ModelFolder.open(model))
-    let text = try TextReader.read(data)
+    let folder = try ModelFolder.open(model)
     let progress = ProgressBar(label: "evaluating", isQuiet: shared.quiet)
+    let (json, lines) =
+      switch try folder.configuration().task {
+      case TrainedForecaster.task: try forecasts(folder, progress)
+      default: try language(folder, progress)
+      }
+    progress.finish()
+    if shared.json { return try shared.print(json) }
+    for line in lines { try Terminal.print(line) }
+  }
+
+  private func language(
+    _ folder: ModelFolder, _ progress: ProgressBar
+  ) throws -> (JSONValue, [String]) {
+    let trained = try TrainedLanguageModel(contentsOf: folder)
+    let text = try TextReader.read(data)
     let report = try trained.evaluate(text, named: data.joined(separator: ", ")) {
       progress.show($0)
     }
-    progress.finish()
-    if shared.json { return try shared.print(report.json) }
-    for line in report.lines { try Terminal.print(line) }
+    return (report.json, report.lines)
   }
+
+  private func forecasts(
+    _ folder: ModelFolder, _ progress: ProgressBar
+  ) throws -> (JSONValue, [String]) {
+    let trained = try TrainedForecaster(contentsOf: folder)
+    guard data.count == 1, let file = data.first else {
+      throw ValidationError("A forecaster is scored on one table, not on \(data.count) files.")
+    }
+    let table = try series.table(file, trained.seriesOptions(series.options(targets: nil)))
+    let report = try trained.backtest(
+      table, from: try backtest.from.map { try Moment.time($0, option: "--from") },
+      until: try backtest.until.map { try Moment.time($0, option: "--until") },
+      isStandardized: backtest.scale == .standardized
+    ) { progress.show($0) }
+    return (report.json, report.lines)
+  }
+}
+
+/// Which forecasts are scored, and in what unit.
+struct BacktestArguments: ParsableArguments {
+  /// The unit of errors.
+  enum Scale: String, CaseIterable, ExpressibleByArgument {
+    /// The series' own.
+    case original
+    /// Standard deviations of the training part.
+    case standardized
+  }
+
+  @Option(
+    help: "The first time that is forecast; the first behind the training where nothing is said.")
+  var from: String?
+
+  @Option(help: "The last time that is looked at.")
+  var until: String?
+
+  @Option(
+    help:
+      "Errors in the series' own unit (original), or in standard deviations of the training part (standardized)."
+  )
+  var scale: Scale = .original
 }

@@ -8,6 +8,7 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       EXAMPLE:
         lstm train language shakespeare.txt --output shakespeare
+        lstm train forecaster weather.csv --target temp_max --horizon 14
       """,
-    subcommands: [TrainLanguageCommand.self])
+    subcommands: [TrainLanguageCommand.self, TrainForecasterCommand.self])
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LSTMKit
 
 /// `lstm train language`: from raw text to a model that writes.
@@ -84,7 +83,7 @@ struct TrainLanguageCommand: ParsableCommand {
   func run() throws {
     try shared.apply()
     let interruption = Interruption()
-    let path = output ?? freeName(for: data[0])
+    let path = output ?? ModelName.free(for: data[0], task: "language", isTaken: !training.resume)
     let display = TrainingDisplay(isQuiet: shared.quiet, unit: tokens.unit)
     let summary = try LanguageTask.train(
       request(commandLine: ["lstm"] + CommandLine.arguments.dropFirst()), into: path,
@@ -113,15 +112,6 @@ struct TrainLanguageCommand: ParsableCommand {
       data: .files(data),
       validation: Double(validation).map { .fraction($0) } ?? .file(validation), options: options,
       resumes: training.resume, replaces: training.force, commandLine: commandLine)
-  }
-
-  /// The first free folder name for a model of this data, in the current folder.
-  private func freeName(for data: String) -> String {
-    let file =
-      data == "-" ? "text" : URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
-    let names = sequence(first: 1) { $0 + 1 }.lazy
-      .map { $0 == 1 ? "\(file)-language" : "\(file)-language-\($0)" }
-    return names.first { training.resume || !FileManager.default.fileExists(atPath: $0) } ?? file
   }
 
   private func report(_ summary: LanguageTrainingSummary, path: String) {

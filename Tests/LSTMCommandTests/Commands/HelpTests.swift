@@ -5,8 +5,8 @@ struct HelpTests {
   @Test(
     "is what the golden file says",
     arguments: [
-      [], ["demo"], ["train"], ["train", "language"], ["evaluate"], ["generate"], ["explain"],
-      ["reproduce"], ["inspect"],
+      [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"], ["evaluate"],
+      ["forecast"], ["generate"], ["explain"], ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {
     let run = try await lstm(command + ["--help"], in: WorkFolder())
@@ -17,7 +17,9 @@ struct HelpTests {
 
   @Test(
     "has an example for every command",
-    arguments: ["demo", "train", "evaluate", "generate", "explain", "reproduce", "inspect"])
+    arguments: [
+      "demo", "train", "evaluate", "forecast", "generate", "explain", "reproduce", "inspect",
+    ])
   func example(command: String) async throws {
     let run = try await lstm("help", command, in: WorkFolder())
     #expect(run.output.contains("EXAMPLE:\n  lstm \(command) "))

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Foundation
+import LSTMKit
+
+/// `lstm train forecaster`: from a table of series to a model that forecasts them.
+struct TrainForecasterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecaster",
+    abstract: "Train a forecaster on series in a table.",
+    discussion: """
+      Reads a CSV file: a time column and a column a variable, or unique_id, ds and y. Chooses simple \
+      forecasts on the last part of each series, trains networks on what those leave over, mixes them, \
+      and measures the intervals on that last part.
+
+      EXAMPLE:
+        lstm train forecaster weather.csv --target temp_max --horizon 14
+      """)
+
+  @Argument(help: "A table of series; - is standard input.")
+  var data: String
+
+  @Option(help: "Folder for the model; named after the data where nothing is said.")
+  var output: String?
+
+  @Option(
+    help:
+      "Columns to forecast, with commas between them; every column of numbers where nothing is said."
+  )
+  var target: String?
+
+  @Option(parsing: .unconditional, help: "Steps ahead; a season where nothing is said.")
+  var horizon: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Steps back that a forecast is made from; 14 seasons, fewer for short series.")
+  var sequenceLength: Int?
+
+  @Option(
+    help:
+      "What values are turned into before; chosen among none, square-root and log where nothing is said."
+  )
+  var transform: ForecastTransform?
+
+  @Option(help: "The last time to learn from, such as 2014-12-31.")
+  var until: String?
+
+  @Option(
+    parsing: .unconditional, help: "The share of each series, its end, that choices are made on.")
+  var validation = ForecasterOptions().validationFraction
+
+  @Option(help: "Kind of the recurrent layers.")
+  var cell: CellKind = .lstm
+
+  @Option(parsing: .unconditional, help: "Units of a layer.")
+  var hidden = ForecasterOptions().hiddenSize
+
+  @Option(parsing: .unconditional, help: "Recurrent layers.")
+  var layers = ForecasterOptions().layerCount
+
+  @Option(parsing: .unconditional, help: "Probability of dropping a value in training.")
+  var dropout = ForecasterOptions().dropout
+
+  @Option(
+    parsing: .unconditional,
+    help: "Networks of each kind, trained together and mixed; 0: simple forecasts alone.")
+  var members = ForecasterOptions().memberCount
+
+  @Option(parsing: .unconditional, help: "Windows in a batch.")
+  var batchSize = ForecasterOptions().batchSize
+
+  @OptionGroup var series: SeriesArguments
+  @OptionGroup var training: TrainingArguments
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    let sizes = [
+      ("horizon", horizon ?? 1, 1...1 << 16), ("sequence-length", sequenceLength ?? 1, 1...1 << 16),
+      ("hidden", hidden, 1...1 << 16), ("layers", layers, 1...64), ("members", members, 0...1000),
+      ("batch-size", batchSize, 1...1 << 16),
+    ]
+    for (name, value, range) in sizes where !range.contains(value) {
+      throw ValidationError(
+        "--\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+    }
+    if !(validation > 0 && validation < 1) {
+      throw ValidationError("--validation is \(validation); it must be a share between 0 and 1.")
+    }
+    if !(dropout >= 0 && dropout < 1) {
+      throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
+    }
+  }
+
+  func run() throws {
+    try shared.apply()
+    let interruption = Interruption()
+    let path = output ?? ModelName.free(for: data, task: "forecaster", isTaken: !training.resume)
+    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "windows")
+    let targets = target.map { $0.split(separator: ",").map(String.init) }
+    let (series, data) = (series, data)
+    let request = ForecastTrainingRequest(
+      table: { try series.table(data, series.options(targets: targets)) },
+      until: try until.map { try Moment.time($0, option: "--until") }, options: options,
+      resumes: training.resume, replaces: training.force,
+      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
+    let summary = try ForecastTask.train(
+      request, into: path, stop: interruption.stop,
+      planned: { lines in
+        if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
+      }, events: display.show)
+    display.finish()
+    if shared.json {
+      try shared.print(summary.json)
+    } else if !shared.quiet {
+      Terminal.report(summary.text + "\n")
+      if !summary.wasInterrupted {
+        Terminal.report("Try: lstm forecast \(path) \(data) --plot forecast.svg\n")
+      }
+    }
+    if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+  }
+
+  private var options: ForecasterOptions {
+    var options = ForecasterOptions()
+    options.horizon = horizon
+    options.lookback = sequenceLength
+    options.transform = transform
+    options.cell = cell
+    options.hiddenSize = hidden
+    options.layerCount = layers
+    options.dropout = dropout
+    options.memberCount = members
+    options.batchSize = batchSize
+    options.validationFraction = validation
+    options.optimizer = training.optimizer
+    options.learningRate = training.learningRate
+    options.seed = training.seed
+    options.patience = training.patience
+    options.budget = (training.epochs, training.steps, training.minutes)
+    return options
+  }
+}
+
+extension ForecastTransform: ExpressibleByArgument {}

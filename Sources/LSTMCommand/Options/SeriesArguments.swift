@@ -1,0 +1,52 @@
+import ArgumentParser
+import LSTMKit
+
+/// How a table of series is read.
+struct SeriesArguments: ParsableArguments {
+  @Option(help: "Columns of the time, with commas between them; found where nothing is said.")
+  var time: String?
+
+  @Option(help: "Column that tells series apart.")
+  var id: String?
+
+  @Option(
+    help:
+      "Missing values: error, interpolate, forward (the last value) or mask (marked as missing).")
+  var missing: MissingValuePolicy = .mask
+
+  @Flag(help: "Bring rows in the order of time.")
+  var sort = false
+
+  @Flag(help: "Keep the first of rows with one time.")
+  var dedupe = false
+
+  @Option(
+    help:
+      "What separates fields: comma, semicolon, tab, bar or whitespace; found where nothing is said."
+  )
+  var separator: TableSeparator?
+
+  @Flag(name: .customLong("no-header"), help: "The first row is data.")
+  var hasNoHeader = false
+
+  /// The options in the reader's words.
+  ///
+  /// - Parameter targets: columns to forecast or to watch.
+  func options(targets: [String]?) -> SeriesOptions {
+    SeriesOptions(
+      timeColumns: time.map { $0.split(separator: ",").map(String.init) }, idColumn: id,
+      targets: targets, missing: missing, sorts: sort, dropsDuplicates: dedupe)
+  }
+
+  /// The series of a file.
+  func table(_ path: String, _ options: SeriesOptions) throws -> SeriesTable {
+    try SeriesTable(
+      contentsOf: path, options: options,
+      reading: TableOptions(
+        separator: separator, hasHeader: hasNoHeader ? false : nil,
+        categories: id.map { [$0] } ?? []))
+  }
+}
+
+extension MissingValuePolicy: ExpressibleByArgument {}
+extension TableSeparator: ExpressibleByArgument {}

@@ -1,0 +1,123 @@
+import LSTMData
+import LSTMFormats
+import LSTMLayers
+import LSTMModels
+import LSTMTensor
+import LSTMTraining
+
+/// A finished training of a forecaster in figures.
+public struct ForecastTrainingSummary: Sendable {
+  let plan: ForecastingPlan
+  let trained: TrainedForecaster?
+  /// The run of the networks; `nil` where there were none.
+  public let result: TrainingSummary?
+
+  /// Whether the run was stopped before its end: there is a checkpoint, but no finished model.
+  public var wasInterrupted: Bool { trained == nil }
+
+  /// What the forecast is made of, in words: each part with its share.
+  var mixture: [(name: String, share: Double)] {
+    guard let trained else { return [] }
+    let architecture = trained.model.architecture
+    let bases = trained.model.bases.map(\.words)
+    let networks = architecture.networks.map { network in
+      "\(architecture.cell.rawValue) over \(bases[network.base])"
+        + (network.readsCovariates ? " with the columns beside" : "")
+    }
+    let names = bases + networks
+    return zip(names, trained.model.shares.values).map { ($0, Double($1)) }
+      .filter { $0.share > 0 }
+  }
+
+  /// The figures for programs.
+  public var json: JSONValue {
+    [
+      "reason": .string(result?.reason.rawValue ?? "budget"),
+      "steps": (result?.steps ?? 0).json,
+      "parameters": (trained?.model.parameterCount ?? 0).json,
+      "horizon": plan.data.shape.horizon.json, "lookback": plan.data.shape.lookback.json,
+      "transform": .string(plan.data.features.transform.rawValue),
+      "mixture": .object(JSONObject(mixture.map { ($0.name, .number($0.share)) })),
+      "seconds": .number(result?.seconds ?? 0),
+    ]
+  }
+
+  /// The figures in a sentence or two.
+  public var text: String {
+    let parts = mixture.map { "\((100 * $0.share).text(0)) % \($0.name)" }
+    let run = result.map { "\($0.steps) steps, \($0.seconds.text(0)) s. " } ?? ""
+    if wasInterrupted { return "Training was stopped; --resume goes on: \(run)" }
+    return "Training is complete: \(run)The forecast is made of \(parts.joined(separator: ", "))."
+  }
+
+  /// The model card.
+  func card(
+    _ request: ForecastTrainingRequest, _ table: SeriesTable, folder: ModelFolder
+  ) -> ModelCard {
+    let (options, shape) = (request.options, plan.data.shape)
+    let training = options.training(windowCount: plan.training.count)
+    return ModelCard(
+      title: folder.path.split(separator: "/").last.map(String.init) ?? "forecaster",
+      task: TrainedForecaster.task,
+      summary: """
+        A forecaster of \(plan.data.features.targets.joined(separator: ", ")), \(shape.horizon) steps \
+        ahead, with quantiles.
+        """,
+      architecture: [
+        .init("Looks back", "\(shape.lookback) steps, read in patches of \(shape.patchLength)"),
+        .init("Looks ahead", "\(shape.horizon) steps"),
+        .init("Step", plan.data.features.frequency.name),
+        .init("Transform", plan.data.features.transform.rawValue),
+        .init("Cell", options.cell.rawValue), .init("Hidden size", "\(options.hiddenSize)"),
+        .init("Networks", "\(options.memberCount)"),
+        .init(
+          "Mixture",
+          mixture.map { "\((100 * $0.share).text(0)) % \($0.name)" }.joined(separator: ", ")),
+      ],
+      parameterCount: trained?.model.parameterCount ?? 0,
+      training: [
+        .init("Optimiser", options.optimizer.rawValue),
+        .init("Learning rate", "\(training.learningRate), warmed up, then a cosine to zero"),
+        .init("Batch", "\(options.batchSize) windows"), .init("Seed", "\(options.seed)"),
+        .init("Steps", "\(result?.steps ?? 0)"),
+      ],
+      budget: training.budget.minutes.map {
+        "\($0) minutes (the clock decided how many steps; not repeatable)"
+      } ?? "",
+      dataFiles: [
+        .init(role: "training", name: table.file, byteCount: 0, digest: table.digest)
+      ],
+      command: request.commandLine,
+      examples: [
+        .init("Forecast", command: ["lstm", "forecast", folder.path, table.file]),
+        .init("Score it on newer data", command: ["lstm", "evaluate", folder.path, "FILE.csv"]),
+      ],
+      limits: [
+        "It has seen no other regime than its training data; intervals hold as long as errors stay as they were."
+      ])
+  }
+}
+
+extension LinearForecast {
+  /// What it is, in words.
+  var words: String {
+    guard method == .regression else { return method.rawValue }
+    let parts =
+      (withoutYear ? ["the course of the year"] : []) + (isShifted ? ["the last value"] : [])
+    return method.rawValue + (parts.isEmpty ? "" : " from \(parts.joined(separator: " and "))")
+  }
+}
+
+extension ForecastingPlan {
+  /// What was chosen on the validation part, a line each.
+  var lines: [String] {
+    let shape = data.shape
+    let candidates = selection.candidates.map { "\($0.forecast.words) \($0.error.text(3))" }
+    return notes + [
+      "Looks back \(shape.lookback) steps (patches of \(shape.patchLength)) and ahead \(shape.horizon); "
+        + "\(training.count) windows to learn from, \(validation.count) to choose by.",
+      "Transform: \(data.features.transform.rawValue). Simple forecasts, mean absolute scaled error: "
+        + candidates.joined(separator: ", ") + ".",
+    ]
+  }
+}

@@ -1,0 +1,44 @@
+import LSTMTensor
+
+extension TrainedForecaster {
+  /// A forecaster from networks that have learned: mixes them with the simple forecasts, measures the intervals, and
+  /// fits the simple forecasts again with the validation part.
+  ///
+  /// - Parameters:
+  ///   - networks: the model as it was trained.
+  ///   - plan: what it was trained on.
+  init(finishing networks: ForecastModel, _ plan: ForecastingPlan) {
+    var model = networks
+    model.bases = plan.selection.candidates.map(\.forecast)
+    let targets = plan.data.targets(plan.validation).values
+    var components = Array(repeating: [Float](), count: model.architecture.componentCount)
+    for start in stride(from: 0, to: plan.validation.count, by: ForecastModel.batchSize) {
+      let end = min(plan.validation.count, start + ForecastModel.batchSize)
+      let parts = model.components(Array(plan.validation[start..<end]), plan.data)
+      for (place, var part) in parts.enumerated() {
+        part.sortQuantiles()
+        components[place] += part
+      }
+    }
+    let shares = ForecastMix(
+      losses: components.map { part in
+        var sum = QuantileLossSum()
+        sum.add(part, targets)
+        return sum.mean
+      }
+    ).shares
+    model.shares = Tensor(shares)
+    var mixed = [Float](repeating: 0, count: targets.count * QuantileForecast.levels.count)
+    for (share, part) in zip(shares, components) where share > 0 {
+      for index in mixed.indices { mixed[index] += share * part[index] }
+    }
+    model.widths = Tensor(
+      IntervalWidths.measured(mixed, targets, horizon: plan.data.shape.horizon),
+      shape: model.widths.shape)
+
+    let refitted = plan.refitted()
+    model.bases = refitted.bases
+    features = refitted.features
+    self.model = model
+  }
+}
