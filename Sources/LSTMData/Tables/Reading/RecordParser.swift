@@ -73,6 +73,14 @@ struct RecordParser: Sendable {
     return false
   }
 
+  /// Gives up the record at hand, all bytes that have come, and counts it.
+  mutating func skipRecord() {
+    bytes.removeAll(keepingCapacity: true)
+    fields.removeAll(keepingCapacity: true)
+    (next, retryCount, hasNUL) = (0, 0, false)
+    row += 1
+  }
+
   /// The text of a field of the current record, without the blanks around it.
   func text(_ field: Int) -> String { String(decoding: bytes[trimmed(field)], as: UTF8.self) }
 

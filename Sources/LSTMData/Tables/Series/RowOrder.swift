@@ -4,12 +4,14 @@ struct RowOrder: Sendable {
   private let firstRow: Int
   private let sorts: Bool
   private let dropsDuplicates: Bool
+  private let keepsAllRows: Bool
 
   init(_ table: Table, _ options: SeriesOptions) {
     file = table.file
     firstRow = table.firstRow
     sorts = options.sorts
     dropsDuplicates = options.dropsDuplicates
+    keepsAllRows = options.keepsAllRows
   }
 
   /// The rows to keep, ascending in time.
@@ -20,6 +22,10 @@ struct RowOrder: Sendable {
     if sorts, zip(rows.dropFirst(), rows).contains(where: { times[$0] < times[$1] }) {
       rows.sort { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }
       findings.wasSorted = true
+    }
+    if keepsAllRows, !dropsDuplicates {
+      try countSteps(rows, times, series: series, findings: &findings)
+      return rows
     }
     var kept: [Int] = []
     kept.reserveCapacity(rows.count)
@@ -46,6 +52,27 @@ struct RowOrder: Sendable {
       if isDaylightSaving { findings.daylightSavingRepeats += 1 }
     }
     return kept
+  }
+
+  /// Rows that do not go on in time are counted; one in a hundred may step back, as where a clock was set.
+  private func countSteps(
+    _ rows: [Int], _ times: [Timestamp], series: String?, findings: inout SeriesFindings
+  ) throws(TableError) {
+    var firstBack: (row: Int, previous: Int)?
+    for (row, previous) in zip(rows.dropFirst(), rows) where times[row] <= times[previous] {
+      if times[row] == times[previous] {
+        findings.standingCount += 1
+      } else {
+        findings.backwardCount += 1
+        firstBack = firstBack ?? (row, previous)
+      }
+    }
+    if let firstBack, findings.backwardCount * 100 > rows.count {
+      throw .notMonotonic(
+        file: file, series: series, row: firstRow + firstBack.row,
+        found: times[firstBack.row].dateAndTimeText,
+        previous: times[firstBack.previous].dateAndTimeText)
+    }
   }
 }
 

@@ -35,13 +35,16 @@ public struct SeriesOptions: Sendable, Equatable {
   public var sorts: Bool
   /// Whether to keep the first of rows with one time.
   public var dropsDuplicates: Bool
+  /// Whether every row stays though its time is that of the row before, or in rare cases earlier: for a detector, which
+  /// reads rows as they came.
+  public var keepsAllRows: Bool
 
   /// Options; the defaults find everything, and mark what is missing.
   public init(
     timeColumns: [String]? = nil, idColumn: String? = nil, targets: [String]? = nil,
     knownCovariates: [String] = [], observedCovariates: [String]? = nil,
     staticFeatures: [String] = [], missing: MissingValuePolicy = .mask, fillsGaps: Bool = true,
-    sorts: Bool = false, dropsDuplicates: Bool = false
+    sorts: Bool = false, dropsDuplicates: Bool = false, keepsAllRows: Bool = false
   ) {
     self.timeColumns = timeColumns
     self.idColumn = idColumn
@@ -53,5 +56,6 @@ public struct SeriesOptions: Sendable, Equatable {
     self.fillsGaps = fillsGaps
     self.sorts = sorts
     self.dropsDuplicates = dropsDuplicates
+    self.keepsAllRows = keepsAllRows
   }
 }

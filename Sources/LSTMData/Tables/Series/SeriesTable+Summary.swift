@@ -49,6 +49,10 @@ extension SeriesFindings {
           + (daylightSavingRepeats > 0
             ? ", \(daylightSavingRepeats) at the end of daylight saving" : ""))
     }
+    if standingCount > 0 { lines.append("\(standingCount) rows with the time of the row before") }
+    if backwardCount > 0 {
+      lines.append("\(backwardCount) rows with an earlier time than the row before")
+    }
     if offGridCount > 0 { lines.append("\(offGridCount) rows off the regular step") }
     if wasSorted { lines.append("rows brought in order of time") }
     if missingTargetCount > 0 { lines.append("\(missingTargetCount) target values missing") }

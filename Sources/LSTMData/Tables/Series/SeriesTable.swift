@@ -53,6 +53,10 @@ public struct SeriesFindings: Sendable, Equatable {
   public var duplicateCount = 0
   /// Those of them that are the hour repeated when daylight saving ends.
   public var daylightSavingRepeats = 0
+  /// Rows with the time of the row before, kept.
+  public var standingCount = 0
+  /// Rows with an earlier time than the row before, kept.
+  public var backwardCount = 0
   /// Rows whose time is off the regular grid.
   public var offGridCount = 0
   /// Whether rows had to be brought in order.

@@ -18,6 +18,19 @@ struct SeriesTableTests {
     }
   }
 
+  @Test("Every row stays for who asks for it, and rows out of time are counted")
+  func keepsAllRows() throws {
+    let minutes = (0..<300).map { $0 == 120 ? 100 : $0 == 200 ? 199 : $0 }
+    let rows = minutes.enumerated().map { row, minute in "\(1_400_000_000 + minute * 60),\(row)" }
+    let text = "time,y\n" + rows.joined(separator: "\n")
+    let options = SeriesOptions(fillsGaps: false, keepsAllRows: true)
+    let all = try series(text, options)
+    #expect(all.series[0].targets[0].values == (0..<300).map(Double.init))
+    #expect(all.findings.backwardCount == 1 && all.findings.standingCount == 1)
+    #expect(failure("time,y\n2020-01-02,1\n2020-01-01,2\n", options).contains("--sort"))
+    #expect(failure(text).contains("expected times in order"))
+  }
+
   @Test("A wide table is one series, its other columns are covariates")
   func wide() throws {
     let text = "date,a,b,sky\n2020-01-01,1,5,x\n2020-01-02,2,,y\n2020-01-03,3,7,\n"
