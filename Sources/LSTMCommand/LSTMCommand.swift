@@ -16,9 +16,9 @@ struct LSTMCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DemoCommand.self, TrainCommand.self, EvaluateCommand.self, ForecastCommand.self,
-      GenerateCommand.self,
-      ExplainCommand.self, ReproduceCommand.self, InspectCommand.self,
+      DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
+      ForecastCommand.self, DetectCommand.self, ExplainCommand.self, ReproduceCommand.self,
+      InspectCommand.self,
     ])
 
   /// The version of the package.

@@ -17,7 +17,8 @@ struct Interruption {
   let stop = StopSignal()
   private let sources: [any DispatchSourceSignal]
 
-  init() {
+  /// - Parameter task: what is done between the signal and the end.
+  init(task: String = "saving a checkpoint") {
     let stop = stop
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
@@ -26,7 +27,7 @@ struct Interruption {
       source.setEventHandler {
         if stop.isRaised { _exit(130) }
         stop.raise()
-        Terminal.report("\nStopping: saving a checkpoint. Press Ctrl-C again to stop at once.\n")
+        Terminal.report("\nStopping: \(task). Press Ctrl-C again to stop at once.\n")
       }
       source.resume()
       return source

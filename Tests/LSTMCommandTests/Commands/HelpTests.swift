@@ -6,7 +6,7 @@ struct HelpTests {
     "is what the golden file says",
     arguments: [
       [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"], ["evaluate"],
-      ["forecast"], ["generate"], ["explain"], ["reproduce"], ["inspect"],
+      ["generate"], ["forecast"], ["detect"], ["explain"], ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {
     let run = try await lstm(command + ["--help"], in: WorkFolder())
@@ -18,7 +18,8 @@ struct HelpTests {
   @Test(
     "has an example for every command",
     arguments: [
-      "demo", "train", "evaluate", "forecast", "generate", "explain", "reproduce", "inspect",
+      "demo", "train", "evaluate", "generate", "forecast", "detect", "explain", "reproduce",
+      "inspect",
     ])
   func example(command: String) async throws {
     let run = try await lstm("help", command, in: WorkFolder())
