@@ -19,6 +19,8 @@ struct StepExplanationTests {
       ($0.hasPeepholes, $0.couplesForgetGate, $0.cellClip) = (true, true, 0.4)
       ($0.cellZoneout, $0.hiddenZoneout) = (0.1, 0.2)
     },
+    .with { $0.projectionSize = 4 },
+    .with { ($0.projectionSize, $0.hasOutputGate, $0.cellZoneout) = (13, false, 0.1) },
   ]
 
   @Test(
@@ -26,7 +28,9 @@ struct StepExplanationTests {
     arguments: variants)
   func lstm(variant: LSTMVariant) throws {
     var random = RandomGenerator(seed: 4)
-    let lstm = LSTM(inputSize: 5, hiddenSize: 9, layerCount: 2, variant: variant, using: &random)
+    let lstm = LSTM(
+      inputSize: 5, hiddenSize: 9, projectionSize: variant.projectionSize, layerCount: 2,
+      variant: variant, using: &random)
     let input = Tensor.uniform([6, 1, 5], in: -2...2, using: &random)
     try check(lstm.trace(input).map { .lstm($0) }, lstm.layers) { numbers, parameters in
       LSTMStepOracle(variant, parameters).values(numbers)
@@ -100,7 +104,7 @@ struct StepExplanationTests {
         let given: Set = ["input", "previousHidden", "previousCell"]
         #expect(Set(numbers.keys).subtracting(given) == Set(reference.keys))
         for (name, values) in reference {
-          #expect(numbers[name]?.count == 9)
+          #expect(numbers[name]?.count == values.count)
           for (found, value) in zip(numbers[name] ?? [], values) {
             #expect(abs(found - value) <= 1e-6 * max(1, abs(value)), "\(name)")
           }
@@ -170,13 +174,16 @@ private struct LSTMStepOracle {
     }
     let o = sum(.output, sees: fresh)?.map(sigma)
     let (cellRate, hiddenRate) = (Double(variant.cellZoneout), Double(variant.hiddenZoneout))
-    var (cell, hidden): ([Double], [Double]) = ([], [])
+    var (cell, hidden, shown): ([Double], [Double], [Double]) = ([], [], [])
     for unit in 0..<9 {
       let squashed = variant.hasOutputActivation ? tanh(fresh[unit]) : fresh[unit]
-      let shown: Double = (o?[unit] ?? 1) * squashed
+      shown.append((o?[unit] ?? 1) * squashed)
       cell.append((1 - cellRate) * fresh[unit] + cellRate * c[unit])
-      hidden.append((1 - hiddenRate) * shown + hiddenRate * h[unit])
+      if parameters.projectionWeight == nil {
+        hidden.append((1 - hiddenRate) * shown[unit] + hiddenRate * h[unit])
+      }
     }
+    if let projection = parameters.projectionWeight { hidden = sums(projection, shown) }
     var result = ["candidate": candidate, "cell": cell, "hidden": hidden]
     (result["inputGate"], result["forgetGate"], result["outputGate"]) = (i, f, o)
     return result

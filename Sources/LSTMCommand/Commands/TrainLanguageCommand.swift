@@ -48,6 +48,8 @@ struct TrainLanguageCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Probability of dropping a value in training.")
   var dropout: Float = LanguageOptions().dropout
 
+  @OptionGroup var cellOptions: CellArguments
+
   @Option(parsing: .unconditional, help: "Texts read side by side; 32, fewer for a short text.")
   var batchSize: Int?
 
@@ -97,6 +99,7 @@ struct TrainLanguageCommand: ParsableCommand {
     var options = LanguageOptions()
     options.units = tokens.units(limit: vocabulary)
     options.cell = cell
+    options.cellOptions = cellOptions.options
     options.hiddenSize = hidden
     options.layerCount = layers
     options.embeddingSize = embedding

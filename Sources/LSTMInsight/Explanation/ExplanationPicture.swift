@@ -53,10 +53,10 @@ extension Explanation {
   public func svg(_ picture: ExplanationPicture) throws -> String {
     let place = picture.place
     let trace = input.traces.first { $0.layer == place.layer && $0.isReverse == place.isReverse }
-    guard let trace, place.index < trace.hidden.shape.columnCount else {
+    guard let trace, place.index < trace.unitCount else {
       throw ExplanationError.unitOutOfRange(
         place, layerCount: (input.traces.map(\.layer).max() ?? -1) + 1,
-        hiddenSize: input.traces.first?.hidden.shape.columnCount ?? 0)
+        hiddenSize: input.traces.first?.unitCount ?? 0)
     }
     let labels = input.steps.map(\.label)
     switch picture {
@@ -79,8 +79,10 @@ extension Explanation {
   private static func course(
     of unit: RecurrentUnit, in trace: LayerTrace, labels: [String]
   ) -> HeatMap {
-    let rows = LayerQuantity.allCases.compactMap { quantity in
-      quantity.values(in: trace).map { values in
+    let rows = LayerQuantity.allCases.compactMap { quantity -> (label: String, values: [Double])? in
+      quantity.values(in: trace).flatMap { values in
+        // A hidden state that is a projection has no value of a unit's own.
+        guard values.shape.columnCount == trace.unitCount else { return nil }
         let column = values.columns(unit.index..<unit.index + 1)
         return (
           label: quantity == .cell ? "tanh C" : quantity.symbol,
@@ -93,6 +95,11 @@ extension Explanation {
       colors: .signed, columnTitle: "time step", rowLabels: rows.map(\.label),
       columnLabels: labels)
   }
+}
+
+extension LayerTrace {
+  /// Units of the layer, H.
+  fileprivate var unitCount: Int { (lstm?.cell ?? hidden).shape.columnCount }
 }
 
 extension String {

@@ -19,7 +19,7 @@ extension LSTMVariant {
   ///
   /// Asked of what is left when everything known is undone, so that an option of tomorrow is refused and
   /// not passed over.
-  var isExplained: Bool { isKnown && projectionSize == nil }
+  var isExplained: Bool { isKnown }
 
   private var isKnown: Bool {
     var rest = self

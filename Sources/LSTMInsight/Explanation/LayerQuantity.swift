@@ -93,10 +93,12 @@ public enum LayerQuantity: String, Sendable, CaseIterable {
     }
   }
 
-  /// A row for each unit, in a given order, and a column for each step; `nil` where the cell is without it.
+  /// A row for each unit, in a given order of hidden states, and a column for each step; `nil` where the cell is without it.
   func heatMap(of trace: LayerTrace, order: [Int], labels: [String]) -> HeatMap? {
     guard let tensor = values(in: trace) else { return nil }
     let (values, units) = (tensor.values, tensor.shape.columnCount)
+    // Where the hidden state is a projection, its features are in an order of their own.
+    let order = order.count == units ? order : UnitOrder.byMotion(tensor)
     return HeatMap(
       title: title,
       values: order.map { unit in

@@ -42,9 +42,18 @@ struct LSTMEquations: Sendable {
     return equation + ",  C_t = " + mixed(shownCell, "C_{t-1}", variant.cellZoneout)
   }
 
-  var hidden: String {
+  /// What units show: the hidden state, or what that is a projection of.
+  private var shown: String {
     let shown = variant.hasOutputActivation ? "tanh(\(shownCell))" : shownCell
-    let product = variant.hasOutputGate ? "o_t ⊙ \(shown)" : shown
+    return variant.hasOutputGate ? "o_t ⊙ \(shown)" : shown
+  }
+
+  /// Where the hidden state is a projection, what it is a projection of.
+  var units: String { "m_t = \(shown)" }
+
+  var hidden: String {
+    if variant.projectionSize != nil { return "h_t = W_h m_t" }
+    let product = shown
     guard variant.hiddenZoneout > 0 else { return "h_t = \(product)" }
     return "h_t = " + mixed("(\(product))", "h_{t-1}", variant.hiddenZoneout)
   }

@@ -15,7 +15,11 @@ extension LayerStep {
       if variant.hasForgetGate { stages.append(forgetting(equations, previous, label, top)) }
       stages.append(admitting(equations, previous, label, top))
     }
-    return stages + [keeping(equations, previous, top), showing(equations, previous, top)]
+    stages.append(keeping(equations, previous, top))
+    guard variant.projectionSize != nil else {
+      return stages + [showing(equations, previous, top)]
+    }
+    return stages + [showingUnits(equations, previous, top), projecting(equations, top)]
   }
 
   private typealias Columns = [(symbol: String, values: [Float])]
@@ -117,6 +121,39 @@ extension LayerStep {
         (\(number(hidden[best])))\
         \(withheld.map { "; unit \($0) holds \(number(cell[$0])) but shows \(percent(output[$0]))" } ?? "").
         """
+    }
+  }
+
+  /// What units show to a projection.
+  private func showingUnits(
+    _ equations: LSTMEquations, _ previous: [Float], _ top: Int
+  ) -> StepStage {
+    let (cell, symbol) = (shownCell(equations, previous), equations.shownCell)
+    let squashed =
+      equations.variant.hasOutputActivation ? tanh(Tensor(cell, shape: [cell.count])).values : cell
+    let output = gate(.output)
+    let shown = products(output, squashed)
+    let hasGate = equations.variant.hasOutputGate
+    return stage(
+      hasGate ? "the output gate and what units show" : "what units show; there is no output gate",
+      hasGate ? "\(equations.output),  \(equations.units)" : equations.units, "|m_t|",
+      peephole("o", equations.outputPeepholes, cell, symbol)
+        + (hasGate ? [("o_t", output)] : []) + [(symbol, cell), ("m_t", shown)], top,
+      by: { abs(shown[$0]) }
+    ) { best in
+      "Unit \(best) shows \(percent(output[best])) of itself and speaks loudest (\(number(shown[best])))."
+    }
+  }
+
+  private func projecting(_ equations: LSTMEquations, _ top: Int) -> StepStage {
+    stage(
+      "the projection to the new hidden state", equations.hidden, "|h_t|", [("h_t", hidden)], top,
+      by: { abs(hidden[$0]) }
+    ) { best in
+      """
+      What \(gate(.cell).count) units show becomes \(hidden.count) features; feature \(best) is the \
+      largest (\(number(hidden[best]))).
+      """
     }
   }
 

@@ -58,7 +58,7 @@ public struct LayerStep: Sendable {
 
   /// The same, 1 for each unit in place of a gate that is not there.
   func gate(_ gate: LayerQuantity) -> [Float] {
-    values[gate] ?? Array(repeating: 1, count: hidden.count)
+    values[gate] ?? Array(repeating: 1, count: previousCell?.count ?? hidden.count)
   }
 
   var json: JSONValue {

@@ -73,7 +73,7 @@ extension LayerStep {
     _ columns: [(symbol: String, values: [Float])], _ top: Int, by weight: (Int) -> Float,
     sentence: (Int) -> String
   ) -> StepStage {
-    let weights = hidden.indices.map(weight)
+    let weights = (columns.first?.values.indices ?? hidden.indices).map(weight)
     let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
     return StepStage(
       title: title, equation: equation, measure: measure, symbols: columns.map(\.symbol),

@@ -29,19 +29,20 @@ public enum CellKind: String, Sendable, CaseIterable {
   /// An LSTM whose memory is a matrix (Beck and others 2024), one to each head of about 64 units.
   case mlstm
 
-  func recurrentCell(hiddenSize: Int) -> RecurrentCell {
+  func recurrentCell(hiddenSize: Int, options: CellOptions) -> RecurrentCell {
     switch self {
     case .gru: .gru
     case .rnn: .rnn
     case .slstm: .slstm(heads: 1)
     case .mlstm: .mlstm(heads: Self.memoryCount(hiddenSize))
-    default: .lstm(variant)
+    default: .lstm(variant(options))
     }
   }
 
   /// What sets it apart from the plain LSTM.
-  private var variant: LSTMVariant {
+  private func variant(_ options: CellOptions) -> LSTMVariant {
     .with { variant in
+      options.apply(to: &variant)
       switch self {
       case .peephole: variant.hasPeepholes = true
       case .coupled: variant.couplesForgetGate = true
@@ -64,10 +65,13 @@ public enum CellKind: String, Sendable, CaseIterable {
   }
 
   /// The name that parameters are saved under: all variants of the LSTM share one.
-  var parameterPath: String {
+  var parameterPath: String { isLSTM ? "lstm" : rawValue }
+
+  /// Whether it is the LSTM or one of its variants.
+  var isLSTM: Bool {
     switch self {
-    case .gru, .rnn, .slstm, .mlstm: rawValue
-    default: "lstm"
+    case .gru, .rnn, .slstm, .mlstm: false
+    default: true
     }
   }
 }

@@ -15,11 +15,13 @@ public struct LanguageModelArchitecture: Sendable, Equatable {
   public var cell: CellKind
   /// Probability of dropping a value on the way into, between and out of the layers, in training.
   public var dropout: Float
+  /// What the layers have beside their kind; none where that is no LSTM.
+  public var cellOptions: CellOptions
 
   /// The sizes of a model.
   public init(
     vocabularySize: Int, embeddingSize: Int, hiddenSize: Int, layerCount: Int,
-    cell: CellKind = .lstm, dropout: Float = 0
+    cell: CellKind = .lstm, dropout: Float = 0, cellOptions: CellOptions = CellOptions()
   ) {
     self.vocabularySize = vocabularySize
     self.embeddingSize = embeddingSize
@@ -27,9 +29,15 @@ public struct LanguageModelArchitecture: Sendable, Equatable {
     self.layerCount = layerCount
     self.cell = cell
     self.dropout = dropout
+    self.cellOptions = cellOptions
   }
 
-  var recurrentCell: RecurrentCell { cell.recurrentCell(hiddenSize: hiddenSize) }
+  var recurrentCell: RecurrentCell {
+    cell.recurrentCell(hiddenSize: hiddenSize, options: cellOptions)
+  }
+
+  /// Features of what the output layer reads: P where hidden states are projections, else H.
+  var outputFeatures: Int { recurrentCell.hiddenStateSize(hiddenSize) }
 }
 
 /// A recurrent language model: token → embedding → recurrent layers → the next token's logits.
@@ -52,21 +60,22 @@ public struct LanguageModel: Module {
       direction: .forward, dropout: architecture.dropout, hasBias: true, hasTrainableState: false,
       initialization: RecurrentInitialization(), using: &random)
     output = Linear(
-      inputSize: architecture.hiddenSize, outputSize: architecture.vocabularySize, using: &random)
+      inputSize: architecture.outputFeatures, outputSize: architecture.vocabularySize,
+      using: &random)
   }
 
   /// A model whose weights are about to be read from a file: nothing is drawn, nor its memory touched.
   init(unset architecture: LanguageModelArchitecture) {
     self.architecture = architecture
-    let (vocabulary, hidden) = (architecture.vocabularySize, architecture.hiddenSize)
+    let vocabulary = architecture.vocabularySize
     embedding = Embedding(
       weight: Tensor(uninitialized: [vocabulary, architecture.embeddingSize]))
     recurrent = RecurrentStack(
       unset: architecture.recurrentCell, inputSize: architecture.embeddingSize,
-      hiddenSize: hidden, layerCount: architecture.layerCount, direction: .forward,
+      hiddenSize: architecture.hiddenSize, layerCount: architecture.layerCount, direction: .forward,
       dropout: architecture.dropout)
     output = Linear(
-      weight: Tensor(uninitialized: [vocabulary, hidden]),
+      weight: Tensor(uninitialized: [vocabulary, architecture.outputFeatures]),
       bias: Tensor(uninitialized: [vocabulary]))
   }
 
@@ -103,7 +112,7 @@ public struct LanguageModel: Module {
     return (output.crossEntropy(hidden, targets: targets), states)
   }
 
-  /// What the output layer reads, [T, N, H].
+  /// What the output layer reads, [T, N, H], P for H where hidden states are projections.
   private func hiddenStates(of tokens: TokenIDs, states: [Tensor], phase: Phase)
     -> (hidden: Tensor, states: [Tensor])
   {

@@ -39,6 +39,8 @@ public struct LanguageOptions: Sendable {
   public var units: Units = .characters
   /// Kind of the recurrent layers.
   public var cell: CellKind = .lstm
+  /// What the layers have beside their kind, if that is the LSTM or a variant of it.
+  public var cellOptions = CellOptions()
   /// Units of a layer, H.
   public var hiddenSize = 256
   /// Recurrent layers, L.

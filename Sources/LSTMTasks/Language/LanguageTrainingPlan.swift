@@ -13,13 +13,15 @@ struct LanguageTrainingPlan: Sendable {
   let checkpoint: Checkpoint?
 
   init(_ request: LanguageTrainingRequest, in folder: ModelFolder) throws {
+    try Self.checkOptions(request.options)
     checkpoint = request.resumes ? try folder.checkpoint() : nil
     corpus = try LanguageCorpus(request)
     let options = request.options
     architecture = LanguageModelArchitecture(
       vocabularySize: corpus.tokenizer.vocabulary.count,
       embeddingSize: options.chosenEmbeddingSize, hiddenSize: options.hiddenSize,
-      layerCount: options.layerCount, cell: options.cell, dropout: options.dropout)
+      layerCount: options.layerCount, cell: options.cell, dropout: options.dropout,
+      cellOptions: options.cellOptions)
     configuration = ModelConfiguration(
       task: TrainedLanguageModel.task, architecture: architecture.json,
       training: options.json(corpus: corpus))
@@ -32,6 +34,14 @@ struct LanguageTrainingPlan: Sendable {
     }
     try Self.checkMemory(
       architecture, steps: corpus.batches.batchSize * corpus.batches.sequenceLength)
+  }
+
+  /// Refuses options that the cell does not have, before the data are read.
+  private static func checkOptions(_ options: LanguageOptions) throws {
+    guard let refused = options.cell.refused(of: options.cellOptions).first else { return }
+    let others = CellKind.allCases.filter { !$0.refused(of: options.cellOptions).contains(refused) }
+    throw LanguageError.optionOfOtherCell(
+      option: refused, cell: options.cell.rawValue, others: others.map(\.rawValue))
   }
 
   /// Refuses what this machine cannot hold, before memory runs out in the middle of it.
@@ -51,7 +61,10 @@ extension ModelConfiguration {
     else { return [:] }
     // The data first: other data usually have another vocabulary too, which would say less.
     let members = (training.members + architecture.members).map { ($0.name, $0.value) }
-    return .object(JSONObject([("task", .string(task))] + members))
+    // An option that is not set is left out of the file, and is a difference all the same.
+    let unset = CellOptions.members.filter { name in !members.contains { $0.0 == name } }
+    return .object(
+      JSONObject([("task", .string(task))] + members + unset.map { ($0, .null) }))
   }
 }
 

@@ -83,7 +83,7 @@ public struct LanguageTrainingSummary: Sendable {
         .init("Embedding", "\(architecture.embeddingSize)"),
         .init("Vocabulary", "\(architecture.vocabularySize) tokens"),
         .init("Dropout", "\(architecture.dropout)"),
-      ],
+      ] + architecture.cellOptions.facts,
       parameterCount: parameterCount,
       training: [
         .init("Optimiser", options.optimizer.rawValue),
@@ -120,5 +120,21 @@ public struct LanguageTrainingSummary: Sendable {
         "bits per character", value: score.bitsPerCharacter,
         baseline: baseline.bitsPerCharacter, lowerIsBetter: true),
     ]
+  }
+}
+
+extension CellOptions {
+  /// Those that are set, for the model card.
+  fileprivate var facts: [ModelCard.Fact] {
+    var facts: [ModelCard.Fact] = []
+    if let projectionSize { facts.append(.init("Projection", "\(projectionSize)")) }
+    if cellZoneout > 0 || hiddenZoneout > 0 {
+      facts.append(
+        .init("Zoneout", "\(cellZoneout) of cell states, \(hiddenZoneout) of hidden states"))
+    }
+    if recurrentDropout > 0 { facts.append(.init("Recurrent dropout", "\(recurrentDropout)")) }
+    if weightDrop > 0 { facts.append(.init("Weight-drop", "\(weightDrop)")) }
+    if let cellClip { facts.append(.init("Cell clip", "\(cellClip)")) }
+    return facts
   }
 }

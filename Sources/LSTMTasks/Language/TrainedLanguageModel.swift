@@ -87,13 +87,17 @@ public enum LanguageError: ReportableError, Equatable {
   case parameterMismatch(model: String, byteCount: Int, parameterCount: Int?)
   /// The training needs more memory than the machine has; `byteCount` is `nil` beyond counting.
   case tooLarge(byteCount: UInt64?, memory: UInt64)
+  /// An option that the cell does not have; `others` have it.
+  case optionOfOtherCell(option: String, cell: String, others: [String])
   /// Too little text to train on or to score.
   case tooShort(what: String, needed: Int, found: Int, remedy: String)
 
   /// Bad data, or options that ask for too much.
   public var kind: FailureKind {
-    if case .tooLarge = self { return .usage }
-    return .badData
+    switch self {
+    case .tooLarge, .optionOfOtherCell: .usage
+    default: .badData
+    }
   }
 
   /// The file, what was found, what was expected, what to do.
@@ -122,6 +126,11 @@ public enum LanguageError: ReportableError, Equatable {
       this training would take \(byteCount.map { "about \(gigabytes($0)) GB" } ?? "far too much") \
       of memory; this machine has \(gigabytes(memory)) GB. Use a smaller --hidden, --layers, \
       --embedding, --batch-size or --sequence-length.
+      """
+    case .optionOfOtherCell(let option, let cell, let others):
+      """
+      \(option) does not go with the cell, and --cell is \(cell): leave it out, or choose one of \
+      \(others.joined(separator: ", ")).
       """
     case .tooShort(let what, let needed, let found, let remedy):
       "\(what) has \(found) token\(found == 1 ? "" : "s"); at least \(needed) are needed. \(remedy)"

@@ -5,13 +5,13 @@ import LSTMTestSupport
 /// A model with random weights, large enough that its logits differ well.
 func smallModel(
   vocabulary: Int = 11, embedding: Int = 5, hidden: Int = 9, layers: Int = 2,
-  cell: CellKind = .lstm, seed: UInt64 = 1
+  cell: CellKind = .lstm, options: CellOptions = CellOptions(), seed: UInt64 = 1
 ) -> LanguageModel {
   var random = RandomGenerator(seed: seed)
   var model = LanguageModel(
     LanguageModelArchitecture(
       vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden,
-      layerCount: layers, cell: cell),
+      layerCount: layers, cell: cell, cellOptions: options),
     using: &random)
   model.visitParameters { _, parameter in
     parameter = .uniform(parameter.shape, in: -1...1, using: &random)
