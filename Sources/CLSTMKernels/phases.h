@@ -51,7 +51,7 @@ static void phase_hidden(const walk *w, step_place place, ptrdiff_t i) {
   moments m = cell_moments(s, next);
   if (s->keeps_gates && w->block0 == 0) store_moments(moments_at(w, place.offset + row), CELL_MOMENTS, m);
   for (ptrdiff_t block = w->block0; block < w->block1; block++) {
-    ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
+    ptrdiff_t unit = block * 16, width = block_width(w, unit);
     float *to = units_at(w, place, row) + unit, buffer[16], before[16];
     float *hidden = width == 16 ? to : buffer;
     variant_block b = variant_block_of(w, place, row, unit, before);
@@ -79,7 +79,9 @@ static void phased_step_forward(const walk *w, ptrdiff_t index) {
     meet(w);
     for (ptrdiff_t i = first; i < first + together; i++) phase_hidden(w, place, i);
   }
-  ptrdiff_t unit = w->block0 * 16, width = smaller(w->hidden, w->block1 * 16) - unit;
+  ptrdiff_t unit = w->block0 * 16, width = (fed_slots(s) ? w->block1 * 16 : smaller(w->hidden, w->block1 * 16)) - unit;
+  for (ptrdiff_t block = w->block0; fed_slots(s) && block < w->block1; block++)
+    feed_gates(w, place, index, block, block_gates_of(w, place, block));
   if (s->projection) {
     if (!is_single && width > 0) pack_units(w, place, unit, width);
     project_units(w, place, index);
@@ -136,6 +138,7 @@ static void phase_gates_backward(
     float *cell_carry = gradient->cell_gradient + row * w->padded + unit;
     const float *upstream = upstream_block(w, gradient, place, row, unit, buffer);
     variant_block b = variant_block_of(w, place, row, unit, before);
+    find_fed(w, gradient, row, unit, &b);
     for (int v = 0; v < 16; v += CLSTM_LANES) {
       variant_values x = kept_values(&b, v, s->gates + at);
       vf hidden_zone = zone(b.hidden_mask, v, variant->hidden_rate), later = load(cell_carry + v);

@@ -128,9 +128,29 @@ INLINE void multiply_gates(
   }
 }
 
+// Columns of a block in a row of hidden states: whole blocks where gates stand behind them.
+INLINE ptrdiff_t block_width(const walk *w, ptrdiff_t unit) {
+  return fed_slots(w->s) ? 16 : smaller(w->hidden - unit, 16);
+}
+
+// Hands a block's gates to the next step.
+static void feed_gates(const walk *w, step_place place, ptrdiff_t index, ptrdiff_t block, block_gates gates) {
+  const clstm_sequence *s = w->s;
+  for (int slot = 0; slot < 4; slot++) {
+    if (!(fed_slots(s) >> slot & 1)) continue;
+    ptrdiff_t column = fed_column(s, slot) + block * 16;
+    for (ptrdiff_t i = 0; i < place.rows; i++)
+      memcpy(
+          s->output + (place.offset + w->row0 + i) * s->output_row_stride + column,
+          gates.kept + i * gates.kept_stride + slot * 16, 16 * sizeof(float));
+    if (w->row1 - w->row0 > 1 && index + 1 < s->steps)
+      pack_hidden(w, w->packed[(index + 1) & 1], place, place.rows, column, 16);
+  }
+}
+
 static void activate_variant(const walk *w, step_place place, ptrdiff_t block, block_gates gates) {
   const clstm_sequence *s = w->s;
-  ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
+  ptrdiff_t unit = block * 16, width = block_width(w, unit);
   for (ptrdiff_t i = 0; i < place.rows; i++) {
     ptrdiff_t row = w->row0 + i;
     float *to = units_at(w, place, row) + unit, buffer[16], before[16];
@@ -186,7 +206,8 @@ static void step_forward(const walk *w, ptrdiff_t index) {
       activate_variant(w, place, block, gates);
     else
       activate(w, place, block, gates);
-    ptrdiff_t unit = block * 16, width = smaller(w->hidden - unit, 16);
+    ptrdiff_t unit = block * 16, width = block_width(w, unit);
+    if (fed_slots(s)) feed_gates(w, place, index, block, gates);
     if (is_single) continue;
     if (s->projection)
       pack_units(w, place, unit, width);
@@ -231,7 +252,15 @@ INLINE const float *upstream_block(
 }
 
 INLINE float *carry_row(const walk *w, const clstm_sequence_gradient *gradient, ptrdiff_t row) {
-  return w->s->projection ? w->phases.units + (row - w->row0) * w->padded : gradient->hidden_gradient + row * w->padded;
+  return w->s->projection ? w->phases.units + (row - w->row0) * w->padded : gradient->hidden_gradient + row * clstm_padded(w->carried);
+}
+
+// What comes back of the gates of one block of one row by way of the next step.
+INLINE void find_fed(
+    const walk *w, const clstm_sequence_gradient *gradient, ptrdiff_t row, ptrdiff_t unit, variant_block *b) {
+  unsigned fed = fed_slots(w->s);
+  for (int slot = 0; fed >> slot; slot++)
+    if (fed >> slot & 1) b->fed[slot] = gradient->hidden_gradient + row * w->carried + fed_column(w->s, slot) + unit;
 }
 
 // The gradient of the gates of one block of one row.
@@ -246,6 +275,7 @@ INLINE void block_backward(
   float *cell_carry = gradient->cell_gradient + row * w->cell_row + unit;
   if (s->variant) {
     variant_block b = variant_block_of(w, place, row, unit, before);
+    find_fed(w, gradient, row, unit, &b);
     variant_block_backward(&b, g, upstream, d, carry, cell_carry);
     return;
   }
@@ -302,6 +332,8 @@ static void walk_backward(const walk *w, const clstm_sequence_gradient *gradient
   for (ptrdiff_t index = s->steps - 1; index >= 0; index--) {
     step_place place = place_of(w, index);
     float *packed = w->packed[index & 1];
+    // A thread's columns of what was carried back are not its units where gates are among them.
+    if (fed_slots(s) && index + 1 < s->steps) meet(w);
     step_backward_gates(w, gradient, place, packed);
     meet(w);
     if (place.rows <= 0 || panels <= 0) continue;

@@ -8,6 +8,7 @@ typedef struct variant_block {
   ptrdiff_t unit;
   const float *previous_cell, *previous_hidden;
   const float *candidate_mask, *cell_mask, *hidden_mask;
+  float *fed[4];  // backward: the gradients of gates by way of the next step, taken when they are read; NULL where there are none
 } variant_block;
 
 INLINE vf with_peephole(vf gate, const float *peephole, ptrdiff_t unit, vf cell) {
@@ -94,6 +95,14 @@ static void variant_block_forward(const variant_block *b, const float *g, float 
   }
 }
 
+// With what comes back of a gate that is fed to the next step.
+INLINE vf with_fed(const variant_block *b, int slot, int v, vf gradient) {
+  if (!b->fed[slot]) return gradient;
+  vf all = gradient + load(b->fed[slot] + v);
+  store(b->fed[slot] + v, splat(0.0f));
+  return all;
+}
+
 // From the gradient of what a block shows, `dh`, and of its cell state after the clip, `dc`, as far as it comes by way of
 // the hidden state or later steps, to those of its pre-activations and of the cell state before. `later` is the gradient
 // of the cell state after zoneout.
@@ -103,14 +112,14 @@ INLINE void values_backward(
   const vf one = splat(1.0f), nothing = splat(0.0f);
   ptrdiff_t unit = b->unit + v;
   vf input = x->input, forget = x->forget, candidate = x->candidate;
-  vf d_output = b->has_output_gate ? dh * shown * x->output * (one - x->output) : nothing;
+  vf d_output = b->has_output_gate ? with_fed(b, CLSTM_GATE_OUTPUT, v, dh * shown) * x->output * (one - x->output) : nothing;
   dc = with_peephole(dc, variant->output_peephole, unit, d_output);
   dc = choose(x->free == x->next, dc, nothing);
   vf offered = b->candidate_mask ? candidate * load(b->candidate_mask + v) : candidate;
   vf d_forget = dc * x->before, d_input = dc * offered, d_candidate = dc * input;
   if (variant->couples_forget_gate) d_input = d_input - d_forget;
-  d_input = b->has_input_gate ? d_input * input * (one - input) : nothing;
-  d_forget = b->has_forget_gate ? d_forget * forget * (one - forget) : nothing;
+  d_input = b->has_input_gate ? with_fed(b, CLSTM_GATE_INPUT, v, d_input) * input * (one - input) : nothing;
+  d_forget = b->has_forget_gate ? with_fed(b, CLSTM_GATE_FORGET, v, d_forget) * forget * (one - forget) : nothing;
   if (b->candidate_mask) d_candidate = d_candidate * load(b->candidate_mask + v);
   if (!variant->has_linear_candidate) d_candidate = d_candidate * fma_(-candidate, candidate, one);
   vf d_before = fma_(dc, forget, later * zone(b->cell_mask, v, variant->cell_rate));

@@ -52,8 +52,22 @@ INLINE ptrdiff_t chunk_rows(const clstm_sequence *s, int threads) { return large
 // Whether units need the whole row that a step has worked out so far, and not only the previous hidden state.
 INLINE int in_phases(const clstm_sequence *s) { return normalizes(s); }
 
-// Columns of a hidden state.
-INLINE ptrdiff_t carried_columns(const clstm_sequence *s) { return s->projection ? s->projection : s->hidden; }
+// A bit for each gate whose value goes on to the next step beside the hidden state.
+INLINE unsigned fed_slots(const clstm_sequence *s) {
+  return s->variant && s->variant->feeds_gates ? weighted_slots(s->cell) & ~(1u << CLSTM_GATE_CANDIDATE) : 0;
+}
+
+// The first column of such a gate in what goes on.
+INLINE ptrdiff_t fed_column(const clstm_sequence *s, int slot) {
+  return clstm_padded(s->hidden) * (1 + __builtin_popcount(fed_slots(s) & ((1u << slot) - 1)));
+}
+
+// Columns of what goes on to the next step: the hidden state, and gates where they are fed back.
+INLINE ptrdiff_t carried_columns(const clstm_sequence *s) {
+  unsigned fed = fed_slots(s);
+  if (fed) return clstm_padded(s->hidden) * (1 + __builtin_popcount(fed));
+  return s->projection ? s->projection : s->hidden;
+}
 
 INLINE int projects_by_steps(const clstm_sequence *s, int threads) {
   return s->packed_input && !in_phases(s) && rows_of_group(s, threads) >= ENOUGH_ROWS;

@@ -1,6 +1,6 @@
 // Runs every kernel on every path that this processor has, with one, two and three threads, and compares all bits with
-// the scalar path on one thread. Prints three digests of the results, the second of the LSTM's variants, the third of
-// projections, which are the same on every machine: DIGEST holds them.
+// the scalar path on one thread. Prints four digests of the results, the second of the LSTM's variants, the third of
+// projections, the fourth of full gate recurrence, which are the same on every machine: DIGEST holds them.
 //
 // It needs no Swift, so that it also runs where no Swift toolchain does: cross-compiled, under an emulator.
 #include <stdio.h>
@@ -75,11 +75,11 @@ static void sum_up(void *argument, int thread, int threads) {
 }
 
 // Number of a variant: bit 0 peepholes, clip and a linear candidate, bit 1 masks and zoneout, bit 2 normalisation,
-// bit 3 a projection.
-enum { WITH_PEEPHOLES = 1, WITH_MASKS = 2, WITH_NORMALIZATION = 4, VARIANTS = 8, WITH_PROJECTION = 8 };
+// bit 3 a projection, bit 4 full gate recurrence.
+enum { WITH_PEEPHOLES = 1, WITH_MASKS = 2, WITH_NORMALIZATION = 4, VARIANTS = 8, WITH_PROJECTION = 8, WITH_FED_GATES = 16 };
 
 static clstm_variant variant_of(int number, ptrdiff_t total, ptrdiff_t padded) {
-  clstm_variant variant = {.cell_clip = number & WITH_PEEPHOLES ? 0.6f : 0, .has_linear_candidate = number & WITH_PEEPHOLES};
+  clstm_variant variant = {.feeds_gates = number & WITH_FED_GATES, .cell_clip = number & WITH_PEEPHOLES ? 0.6f : 0, .has_linear_candidate = number & WITH_PEEPHOLES};
   if (number & WITH_PEEPHOLES) {
     variant.input_peephole = numbers(padded), variant.forget_peephole = numbers(padded);
     variant.output_peephole = numbers(padded);
@@ -120,8 +120,9 @@ static void run_variant(
   ptrdiff_t padded = clstm_padded(hidden), gate_row = clstm_gate_row(cell, hidden), stride = hidden + 3;
   // Of a hidden state: fewer than units, or more than four panels.
   ptrdiff_t p = number & WITH_PROJECTION ? hidden == 40 ? 70 : hidden / 2 + 1 : 0, carried = p ? p : hidden;
+  if (number & WITH_FED_GATES) carried = clstm_padded(hidden) * 4;
   ptrdiff_t carried_padded = clstm_padded(carried);
-  if (p) stride = p + 3;
+  stride = carried + 3;
   float *weight = numbers(stacked * carried), *projection = numbers(p * hidden), *shown = room(total * padded);
   float *packed = room(clstm_packed_forward_size(cell, hidden, carried));
   float *packed_back = room(clstm_packed_backward_size(cell, hidden, carried));
@@ -147,7 +148,7 @@ static void run_variant(
           .initial_hidden = first_hidden, .initial_cell = first_cell, .gates = gates, .cells = cells, .memories = memories,
           .final_cell = final_cell, .output = output,
           .output_row_stride = stride, .barrier = &barrier, .projection = p, .shown = shown,
-          .packed_projection = units_packed, .variant = number % WITH_PROJECTION ? &variant : NULL},
+          .packed_projection = units_packed, .variant = number & ~WITH_PROJECTION ? &variant : NULL},
       .gradient = {
           .output_gradient = upstream, .output_gradient_row_stride = stride, .gate_gradients = d_gates,
           .hidden_gradient = d_hidden, .cell_gradient = d_cell, .projection_gradients = room(total * p)}};
@@ -214,6 +215,10 @@ static void run_variants(int first, int last, int threads) {
 static void check_variants(int threads) { run_variants(1, VARIANTS, threads); }
 
 static void check_projections(int threads) { run_variants(VARIANTS, 2 * VARIANTS, threads); }
+
+static void check_fed_gates(int threads) {
+  run_variants(WITH_FED_GATES, WITH_FED_GATES + VARIANTS, threads);
+}
 
 static void check_recurrent(int threads) {
   for (int cell = 0; cell < 4; cell++)
@@ -332,9 +337,10 @@ int main(int count, char **arguments) {
   static const section sections[] = {{"products", check_product},   {"recurrent layers", check_recurrent},
                                      {"functions", check_functions}, {"rows and sums", check_rows},
                                      {"optimisers", check_optimisers},
-                                     {"variants", check_variants, 1}, {"projections", check_projections, 2}};
+                                     {"variants", check_variants, 1}, {"projections", check_projections, 2},
+                                     {"fed gates", check_fed_gates, 3}};
   enum { SECTIONS = sizeof sections / sizeof *sections };
-  uint64_t expected[SECTIONS], whole[3] = {0xcbf29ce484222325u, 0xcbf29ce484222325u, 0xcbf29ce484222325u};
+  uint64_t expected[SECTIONS], whole[4] = {0xcbf29ce484222325u, 0xcbf29ce484222325u, 0xcbf29ce484222325u, 0xcbf29ce484222325u};
   int differing = 0;
   for (int path = 0; path < 4; path++) {
     if (!clstm_select_path((clstm_path)path)) continue;
@@ -354,6 +360,6 @@ int main(int count, char **arguments) {
               sections[i].name, (unsigned long long)digest, is_same ? "" : "  DIFFERS");
       }
   }
-  for (int i = 0; i < 3; i++) printf("%016llx\n", (unsigned long long)whole[i]);
+  for (int i = 0; i < 4; i++) printf("%016llx\n", (unsigned long long)whole[i]);
   return differing ? 1 : 0;
 }

@@ -192,6 +192,10 @@ typedef struct clstm_variant {
   int has_linear_candidate;         // the candidate is its pre-activation
   int has_linear_output;            // h = o C
   float cell_clip;                  // the cell state stays within it; 0: anywhere
+  // Full gate recurrence: what goes on to the next step beside the H values of the hidden state are those of the gates with
+  // weights but the candidate, each in [padded] columns of its own. Then C = padded (1 + gates) stands for H as the columns
+  // of a recurrent weight, of `output`, `initial_hidden` and `hidden_gradient`, but not of `output_gradient`.
+  int feeds_gates;
   // Multiply the cell state in the pre-activations: of the step before (input, forget), of this step (output).
   const float *input_peephole, *forget_peephole, *output_peephole;
   const float *candidate_mask;      // factors of the candidate: recurrent dropout

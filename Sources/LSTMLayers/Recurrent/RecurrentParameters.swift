@@ -15,6 +15,9 @@ public struct RecurrentParameters: Module {
   public var peepholeWeight: Tensor?
   /// An LSTM's projection [P, H]: makes the hidden state of what the units show, h = W (o ⊙ tanh(C)).
   public var projectionWeight: Tensor?
+  /// The weight by which an LSTM's gates see those of the step before, where they do: a row and a column for each unit of each gate
+  /// with weights but the candidate, in the order of ``Gate``; [3H, 3H] where all are there.
+  public var gateWeight: Tensor?
   /// A layer-normalised LSTM's gains.
   public var normalization: RecurrentNormalization?
 
@@ -39,6 +42,10 @@ public struct RecurrentParameters: Module {
     if var projectionWeight {
       try visit("projectionWeight", &projectionWeight)
       self.projectionWeight = projectionWeight
+    }
+    if var gateWeight {
+      try visit("gateWeight", &gateWeight)
+      self.gateWeight = gateWeight
     }
     if var normalization {
       try normalization.visitParameters(under: "normalization", visit)

@@ -17,11 +17,15 @@ extension RecurrentStack {
     layers.map { $0.map { PackedRecurrentWeights(cell, kernelWeights(of: $0)) } }
   }
 
-  /// A layer's tensors as the kernels take them: heads that share no recurrent weight read zeros of each other.
+  /// A layer's tensors as the kernels take them: heads that share no recurrent weight read zeros of each other, and gates that
+  /// see gates have one recurrent weight for both.
   private func kernelWeights(of parameters: RecurrentParameters) -> RecurrentWeights {
     var weights = parameters.kernelWeights
     if case .slstm(let heads) = cell {
       weights.recurrentWeight = weights.recurrentWeight.blockDiagonal(heads: heads)
+    }
+    if let gateWeight = parameters.gateWeight {
+      weights.recurrentWeight = cell.joining(weights.recurrentWeight, gateWeight)
     }
     return weights
   }
@@ -35,7 +39,9 @@ extension RecurrentStack {
     if case .training = phase { drops = dropout > 0 && layers.count > 1 || drawsMasks }
     let isTracked =
       input.isTracked || (states ?? initialStates).contains(where: \.isTracked)
-      || layers.joined().contains { $0.kernelWeights.tensors.contains(where: \.isTracked) }
+      || layers.joined().contains {
+        $0.kernelWeights.tensors.contains(where: \.isTracked) || $0.gateWeight?.isTracked == true
+      }
     if isTracked || drops {
       let run = record(input, states: states, lengths: lengths, phase: phase)
       return (run.outputs, run.states)
@@ -128,11 +134,13 @@ extension RecurrentStack {
   ) -> LayerResult {
     let sources = direction.passes.indices.map { maskSource(phase, layer: layer, pass: $0) }
     let weights = zip(layers[layer], sources).map { droppingWeights(kernelWeights(of: $0), $1) }
-    let (output, passes) = RecurrentPass.forward(
+    let (carried, passes) = RecurrentPass.forward(
       weights.map { PackedRecurrentWeights(cell, $0) }, input: input, states: states,
       layout: layout, reversed: direction.passes,
       masks: sources.map { masks(from: $0, layout: layout) })
-    let finals = passes.flatMap { $0.finalStates(from: output) }
+    let output = cell.hiddenStates(
+      carried, directions: directionCount, hiddenSize: hiddenSize)
+    let finals = passes.flatMap { $0.finalStates(from: carried) }
     let (inputs, perDirection, wantsInput) = (input.detached, stateCount, input.isTracked)
     let wantsStates = states.joined().contains(where: \.isTracked)
     let tracked = direction.passes.indices.flatMap { number in
@@ -143,7 +151,7 @@ extension RecurrentStack {
         Array(upstream[(1 + number * perDirection)..<(1 + (number + 1) * perDirection)])
       }
       let gradients = RecurrentPass.backward(
-        passes, weights: weights, input: inputs, output: output, upstream: upstream[0],
+        passes, weights: weights, input: inputs, output: carried, upstream: upstream[0],
         finals: finals, wantsInput: wantsInput, wantsStates: wantsStates)
       return Self.inOrder(gradients, wantsStates: wantsStates)
     }

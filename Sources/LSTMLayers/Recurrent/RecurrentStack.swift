@@ -25,6 +25,9 @@ package struct RecurrentStack: Module {
     precondition(
       cell.variant?.projectionSize == nil || cell.variant?.hiddenZoneout == 0,
       "zoneout keeps a unit's hidden state, and a projection has none: only cell states can stay")
+    precondition(
+      cell.variant?.projectionSize == nil || cell.fedGateCount == 0,
+      "gates that see gates have no place behind a projection")
     self.cell = cell
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
@@ -65,6 +68,7 @@ package struct RecurrentStack: Module {
           candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil,
           peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) },
           projectionWeight: cell.projectionShape(hiddenSize).map { Tensor(uninitialized: $0) },
+          gateWeight: cell.gateWeightShape(hiddenSize).map { Tensor(uninitialized: $0) },
           normalization: cell.normalization(hiddenSize) { Tensor(uninitialized: $0) })
       }
     }
@@ -113,6 +117,9 @@ package struct RecurrentStack: Module {
       initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
     parameters.projectionWeight = cell.projectionShape(hidden).map {
+      initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
+    }
+    parameters.gateWeight = cell.gateWeightShape(hidden).map {
       initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
     parameters.normalization = cell.normalization(hidden) { Tensor(repeating: 1, shape: $0) }
@@ -167,7 +174,9 @@ package struct RecurrentStack: Module {
         try layers[layer][number].visitParameters(under: prefix, visit)
       }
     }
-    for (index, name) in ["initialHidden", "initialCell"].prefix(initialStates.count).enumerated() {
+    for (index, name) in ["initialHidden", "initialCell", "initialGates"]
+      .prefix(initialStates.count).enumerated()
+    {
       try visit(name, &initialStates[index])
     }
   }

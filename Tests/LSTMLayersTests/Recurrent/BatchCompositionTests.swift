@@ -10,6 +10,7 @@ struct BatchCompositionTests {
   static let cells: [RecurrentCell] = [
     .lstm, .gru, .rnn, .slstm(heads: 1), .mlstm(heads: 1),
     .lstm(.with { $0.hasLayerNormalization = true }),
+    .lstm(.with { $0.hasFullGateRecurrence = true }),
   ]
   static let example = RecurrentCase(12, 5, 19, 7).with { $0.layerCount = 2 }
 

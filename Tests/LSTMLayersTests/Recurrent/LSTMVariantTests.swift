@@ -71,6 +71,20 @@ struct LSTMVariantTests {
       $0.hasLayerNormalization = true
       $0.hasOutputGate = false
     },
+    Example("full gate recurrence") { $0.hasFullGateRecurrence = true },
+    Example("full gate recurrence, peepholes, coupled, clip, zoneout") {
+      $0.hasFullGateRecurrence = true
+      $0.hasPeepholes = true
+      $0.couplesForgetGate = true
+      $0.cellClip = 0.7
+      $0.cellZoneout = 0.25
+      $0.hiddenZoneout = 0.125
+    },
+    Example("full gate recurrence, layer normalization, no output gate") {
+      $0.hasFullGateRecurrence = true
+      $0.hasLayerNormalization = true
+      $0.hasOutputGate = false
+    },
   ]
 
   static let trained: [Example] = [
@@ -103,6 +117,12 @@ struct LSTMVariantTests {
       $0.cellZoneout = 0.2
       $0.weightDrop = 0.2
     },
+    Example("full gate recurrence, recurrent dropout, zoneout") {
+      $0.hasFullGateRecurrence = true
+      $0.recurrentDropout = 0.3
+      $0.cellZoneout = 0.2
+      $0.hiddenZoneout = 0.2
+    },
   ]
 
   /// T, N, H, I: one row, some rows, and more than a step needs to project its own input.
@@ -129,7 +149,8 @@ struct LSTMVariantTests {
     var (oracle, inputs) = problem.oracle
     let dropped = problem.layer.stack.droppedForTest(phase, &oracle, batch: size.1, steps: size.0)
     let point = inputs
-    if let dropped { inputs[4] = dropped(inputs[4]) }
+    let recurrent = 2 + problem.states.count
+    if let dropped { inputs[recurrent] = dropped(inputs[recurrent]) }
     let expected = oracle.run(inputs)
     for (index, value) in found.values.enumerated() {
       let error = relativeError(
@@ -140,7 +161,7 @@ struct LSTMVariantTests {
     let errors = gradientErrors(
       of: { moved in
         var moved = moved
-        if let dropped { moved[4] = dropped(moved[4]) }
+        if let dropped { moved[recurrent] = dropped(moved[recurrent]) }
         return zip(oracle.run(moved), upstream).reduce(0) { sum, pair in
           sum + zip(pair.0.values, pair.1.values).reduce(0) { $0 + $1.0 * $1.1 }
         }
@@ -164,9 +185,7 @@ struct LSTMVariantTests {
     let problem = VariantProblem(example.variant, (4, 3, 17, 2), isReverse: false)
     let cell = LSTMVariantCell(example.variant, parameters: problem.layer.layers[0][0])
     var state = LSTMState(
-      hidden: problem.states[0].reshaped(to: [3, problem.layer.outputSize]),
-      cell: problem.states[1].reshaped(to: [3, 17])
-    )
+      tensors: problem.states.map { $0.reshaped(to: [3, $0.shape.columnCount]) })
     let whole = problem.fused(.inference).values[0]
     for time in 0..<4 {
       let x = problem.input.rows(time..<time + 1).reshaped(to: [3, 2])
@@ -201,7 +220,7 @@ struct LSTMVariantTests {
     #expect(stepper.states[1].hasSameBits(as: whole.state.cell))
   }
 
-  @Test("Every setting of the kernels gives the same bits", arguments: used.suffix(6) + trained)
+  @Test("Every setting of the kernels gives the same bits", arguments: used.suffix(9) + trained)
   func settings(_ example: Example) {
     let phase = Phase.training(MaskSource(seed: 1, step: 2))
     // Threads share rows, then units, over more steps than a chunk of input projections holds.
@@ -235,6 +254,8 @@ struct LSTMVariantTests {
           $0.hasPeepholes = true
           $0.hasInputGate = false
         }) == 3 * gate + 2 * 5)
+    let seeing = count(.with { $0.hasFullGateRecurrence = true })
+    #expect(seeing == 4 * gate + 9 * 5 * 5)
     let projecting = LSTM(inputSize: 3, hiddenSize: 5, projectionSize: 2, using: &random)
     let projected = projecting.parameters.reduce(0) { $0 + $1.tensor.count }
     #expect(projected == 130)
@@ -272,7 +293,7 @@ private struct VariantProblem: Module {
         bias: .normal(0.5)), using: &random)
     var numbers = TestNumbers(seed: 6)
     input = Tensor(numbers.normal([steps, batch, inputs]))
-    let widths = [layer.outputSize, hidden]
+    let widths = layer.zeroState(batchSize: 1).tensors.map(\.tensor.shape.columnCount)
     states = widths.map { Tensor(numbers.normal([1, batch, $0])) }
     upstream =
       [numbers.normal([steps, batch, layer.outputSize])]
@@ -285,6 +306,7 @@ private struct VariantProblem: Module {
     try visit("input", &input)
     try visit("hidden", &states[0])
     try visit("cell", &states[1])
+    if states.count > 2 { try visit("gates", &states[2]) }
     try layer.visitParameters(under: "layer", visit)
   }
 

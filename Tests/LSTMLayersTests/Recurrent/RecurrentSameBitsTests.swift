@@ -45,11 +45,16 @@ struct RecurrentSameBitsTests {
   @Test("The RNN", arguments: cases)
   func rnn(_ example: RecurrentCase) { check(RecurrentProblem<RNN>(example)) }
 
-  @Test("Stacks of variants of the LSTM", arguments: cases)
-  func variants(_ example: RecurrentCase) {
+  @Test(
+    "Stacks of variants of the LSTM", arguments: cases,
+    [
+      LSTMVariant.with { $0.hasLayerNormalization = true },
+      .with { $0.hasFullGateRecurrence = true },
+    ])
+  func variants(_ example: RecurrentCase, _ variant: LSTMVariant) {
     var random = RandomGenerator(seed: 4)
     let stack = RecurrentStack(
-      .lstm(.with { $0.hasLayerNormalization = true }), inputSize: example.inputSize,
+      .lstm(variant), inputSize: example.inputSize,
       hiddenSize: example.hiddenSize, layerCount: example.layerCount,
       direction: example.direction, dropout: 0, hasBias: true, hasTrainableState: false,
       initialization: RecurrentInitialization(), using: &random)

@@ -12,13 +12,15 @@ struct VariantOracle {
   var cellMask: DoubleArray?
   var hiddenMask: DoubleArray?
 
-  /// Outputs [T, N, H], final hidden and cell states [N, H]; outputs and hidden states have P for H where the variant projects.
+  /// Outputs [T, N, H], final hidden and cell states [N, H], and gates where they are fed back; outputs and hidden states have P for H where the variant projects.
   ///
-  /// - Parameter tensors: input [T, N, I], states [N, H], input weight, recurrent weight, bias, and peepholes,
-  ///   projection and gains where the variant has them.
+  /// - Parameter tensors: input [T, N, I], states [N, H] and gates [N, 3H] where they are fed back, input weight,
+  ///   recurrent weight, bias, and peepholes, projection, gate weight and gains where the variant has them.
   func run(_ tensors: [DoubleArray]) -> [DoubleArray] {
-    let (input, weights) = (tensors[0], Array(tensors.dropFirst(3)))
+    let feeds = variant.hasFullGateRecurrence
+    let (input, weights) = (tensors[0], Array(tensors.dropFirst(feeds ? 4 : 3)))
     var (hidden, cell) = (tensors[1], tensors[2])
+    var gates = feeds ? tensors[3] : DoubleArray(shape: [tensors[1].shape[0], 0])
     let (steps, batch) = (input.shape[0], input.shape[1])
     let width = variant.projectionSize ?? hiddenSize
     var outputs = DoubleArray(shape: [steps, batch, width])
@@ -26,8 +28,11 @@ struct VariantOracle {
       for row in 0..<batch {
         let inTime = time * batch + row
         let sums = preactivations(
-          input.row(inTime), hidden.row(row), weights)
+          input.row(inTime), hidden.row(row), gates.row(row), weights)
         let next = step(sums, weights, hidden.row(row), cell.row(row), inTime)
+        for (column, value) in next.gates.enumerated() where feeds {
+          gates[row * next.gates.count + column] = value
+        }
         for unit in 0..<hiddenSize { cell[row * hiddenSize + unit] = next.cell[unit] }
         for column in 0..<width {
           hidden[row * width + column] = next.hidden[column]
@@ -35,7 +40,7 @@ struct VariantOracle {
         }
       }
     }
-    return [outputs, hidden, cell]
+    return [outputs, hidden, cell] + (feeds ? [gates] : [])
   }
 
   /// Mean 0 and variance 1.
@@ -64,9 +69,17 @@ struct VariantOracle {
 
   /// Sums of the gates that have weights, stacked.
   private func preactivations(
-    _ input: [Double], _ hidden: [Double], _ weights: [DoubleArray]
+    _ input: [Double], _ hidden: [Double], _ gates: [Double], _ weights: [DoubleArray]
   ) -> [Double] {
-    let (fromInput, fromState) = (product(weights[0], input), product(weights[1], hidden))
+    let fromInput = product(weights[0], input)
+    var fromState = product(weights[1], hidden)
+    if variant.hasFullGateRecurrence {
+      let told = product(weights[variant.hasPeepholes ? 4 : 3], gates)
+      let before = variant.weightedGates.prefix(2).count { $0 } * hiddenSize
+      for (row, value) in told.enumerated() {
+        fromState[row < before ? row : row + hiddenSize] += value
+      }
+    }
     guard variant.hasLayerNormalization else {
       return fromInput.indices.map { weights[2][$0] + fromInput[$0] + fromState[$0] }
     }
@@ -77,7 +90,7 @@ struct VariantOracle {
 
   private func step(
     _ sums: [Double], _ weights: [DoubleArray], _ hidden: [Double], _ cell: [Double], _ inTime: Int
-  ) -> (hidden: [Double], cell: [Double]) {
+  ) -> (hidden: [Double], cell: [Double], gates: [Double]) {
     var (stacked, peephole) = (0, 0)
     func sum() -> [Double] {
       stacked += 1
@@ -123,7 +136,8 @@ struct VariantOracle {
     }
     return (
       keeping(hidden, shown, hiddenMask, variant.hiddenZoneout),
-      keeping(cell, next, cellMask, variant.cellZoneout)
+      keeping(cell, next, cellMask, variant.cellZoneout),
+      zip([0, 1, 3], [i, f, o]).flatMap { variant.weightedGates[$0] ? $1 : [] }
     )
   }
 }

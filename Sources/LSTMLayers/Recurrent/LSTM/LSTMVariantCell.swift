@@ -28,7 +28,7 @@ public struct LSTMVariantCell: Sendable {
   ///   - x: the input [N, I].
   ///   - state: the state before it, [N, H]; a hidden state that is a projection [N, P].
   public func step(_ x: Tensor, state: LSTMState) -> LSTMState {
-    let sums = sums(x, state.hidden)
+    let sums = sums(x, state)
     let one = Tensor(repeating: 1, shape: state.cell.shape)
 
     let input = gate(.input, sums, sees: state.cell) ?? one
@@ -46,23 +46,38 @@ public struct LSTMVariantCell: Sendable {
       } ?? cell
     var hidden = output * (variant.hasOutputActivation ? tanh(seen) : seen)
     if let weight = parameters.projectionWeight { hidden = hidden.linear(weight: weight) }
+    let fed = zip([Gate.input, .forget, .output], [input, forget, output])
+      .filter { variant.weightedGates[$0.0.rawValue] }.map(\.1)
     return LSTMState(
       hidden: hidden * (1 - variant.hiddenZoneout) + state.hidden * variant.hiddenZoneout,
-      cell: cell * (1 - variant.cellZoneout) + state.cell * variant.cellZoneout)
+      cell: cell * (1 - variant.cellZoneout) + state.cell * variant.cellZoneout,
+      gates: variant.hasFullGateRecurrence ? Tensor.concatenatingColumns(fed) : nil)
   }
 
   /// What gates are functions of, but for peepholes [N, gates · H].
-  private func sums(_ x: Tensor, _ hidden: Tensor) -> Tensor {
+  private func sums(_ x: Tensor, _ state: LSTMState) -> Tensor {
+    var recurrent = state.hidden.linear(weight: parameters.recurrentWeight)
+    if let weight = parameters.gateWeight, let gates = state.gates {
+      recurrent = recurrent + spread(gates.linear(weight: weight))
+    }
     guard let gains = parameters.normalization else {
-      return x.linear(weight: parameters.inputWeight, bias: parameters.bias)
-        + hidden.linear(weight: parameters.recurrentWeight)
+      return x.linear(weight: parameters.inputWeight, bias: parameters.bias) + recurrent
     }
     let nothing = Tensor.zeros(gains.inputScale.shape)
     return x.linear(weight: parameters.inputWeight).layerNormalized(
       scale: gains.inputScale, shift: parameters.bias ?? nothing,
       epsilon: RecurrentNormalization.epsilon)
-      + hidden.linear(weight: parameters.recurrentWeight).layerNormalized(
+      + recurrent.layerNormalized(
         scale: gains.recurrentScale, shift: nothing, epsilon: RecurrentNormalization.epsilon)
+  }
+
+  /// What gates are told by gates, with zeros for the candidate where it stands.
+  private func spread(_ sums: Tensor) -> Tensor {
+    let place = weighted.filter { $0.rawValue < Gate.candidate.rawValue }.count * hiddenSize
+    return Tensor.concatenatingColumns([
+      sums.columns(0..<place), .zeros([sums.shape[0], hiddenSize]),
+      sums.columns(place..<sums.shape.columnCount),
+    ])
   }
 
   /// σ of a gate's part of the sums, and of the cell state through its peephole; `nil` where the variant is

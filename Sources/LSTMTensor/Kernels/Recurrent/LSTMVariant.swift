@@ -18,6 +18,14 @@ public struct LSTMVariant: Sendable, Equatable, Hashable {
   /// Whether gates see the cell state: C of the step before (input, forget), C of this step (output),
   /// each through a weight per unit (Gers and Schmidhuber 2000).
   public var hasPeepholes = false
+  /// Whether gates see the gates of the step before ("FGR" in Greff and others 2015, section 3; so they did in 1997).
+  ///
+  ///     i = σ(W_i [h′, x] + G_i [i′, f′, o′] + b_i), and f and o likewise
+  ///
+  /// with the values of input, forget and output gate after the step before, zero at first, and a `gateWeight`
+  /// G over them; the candidate sees none. Gates that a variant is without neither see nor are seen. It does
+  /// not go with a projection.
+  public var hasFullGateRecurrence = false
   /// Whether layers normalise what they compute (Ba, Kiros and Hinton 2016, equations 29 to 31).
   ///
   ///     (i, f, C̃, o) = α₁ ⊙ norm(U h′) + α₂ ⊙ norm(W x) + b,  h = o ⊙ tanh(α₃ ⊙ norm(C) + β₃)

@@ -7,7 +7,9 @@ extension RecurrentCell {
     let hidden = (name: "hidden", size: hiddenStateSize(hiddenSize))
     switch self {
     case .gru, .rnn: return [hidden]
-    case .lstm: return [hidden, ("cell", hiddenSize)]
+    case .lstm:
+      let gates = fedGateCount == 0 ? [] : [(name: "gates", size: fedGateCount * hiddenSize)]
+      return [hidden, ("cell", hiddenSize)] + gates
     case .slstm:
       return [hidden, ("cell", hiddenSize), ("normalizer", hiddenSize), ("stabilizer", hiddenSize)]
     case .mlstm(let heads):
@@ -32,7 +34,8 @@ extension RecurrentCell {
   /// The columns that each tensor but the hidden state takes of a cell row.
   private func cellColumns(_ hiddenSize: Int) -> [Range<Int>] {
     var first = 0
-    return states(hiddenSize).dropFirst().map { _, size in
+    // Gates that are fed back stand behind the hidden state.
+    return states(hiddenSize).dropFirst().filter { $0.name != "gates" }.map { _, size in
       defer { first += code == CLSTM_CELL_SLSTM ? clstm_padded(size) : size }
       return first..<first + size
     }

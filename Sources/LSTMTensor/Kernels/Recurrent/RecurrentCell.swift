@@ -54,6 +54,13 @@ package enum RecurrentCell: Sendable, Equatable {
     variant?.projectionSize.map { [$0, hiddenSize] }
   }
 
+  /// Units of a layer with these weights.
+  func hiddenSize(of weights: RecurrentWeights) -> Int {
+    // Every gate with weights has a row for each unit, whatever the columns.
+    if fedGateCount > 0 { return weights.recurrentWeight.shape[0] / clstm_gates(code) }
+    return weights.projectionWeight?.shape[1] ?? weights.recurrentWeight.shape[1]
+  }
+
   func gateRow(_ hiddenSize: Int) -> Int { clstm_gate_row(code, hiddenSize) }
 }
 
@@ -61,7 +68,7 @@ package enum RecurrentCell: Sendable, Equatable {
 package struct RecurrentWeights: Sendable {
   /// [gates · H, I].
   package var inputWeight: Tensor
-  /// [gates · H, H], [gates · H, P] with a projection; [0, H] where the cell has none.
+  /// [gates · H, H], [gates · H, P] with a projection, joined with the weight by which gates see gates; [0, H] where the cell has none.
   package var recurrentWeight: Tensor
   /// [gates · H].
   package var bias: Tensor?
@@ -88,7 +95,6 @@ package struct RecurrentWeights: Sendable {
     self.normalization = normalization
   }
 
-  package var hiddenSize: Int { projectionWeight?.shape[1] ?? recurrentWeight.shape[1] }
   package var inputSize: Int { inputWeight.shape[1] }
 
   package var tensors: [Tensor] {
@@ -115,7 +121,7 @@ package struct PackedRecurrentWeights: Sendable {
   package init(_ cell: RecurrentCell, _ weights: RecurrentWeights) {
     self.cell = cell
     inputSize = weights.inputSize
-    hiddenSize = weights.hiddenSize
+    hiddenSize = cell.hiddenSize(of: weights)
     input = Self.pack(cell, CLSTM_WEIGHT_INPUT, weights.inputWeight, hiddenSize, clstm_pack_forward)
     recurrent = Self.pack(
       cell, CLSTM_WEIGHT_RECURRENT, weights.recurrentWeight, hiddenSize, clstm_pack_forward)

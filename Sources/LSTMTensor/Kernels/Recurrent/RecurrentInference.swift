@@ -17,13 +17,15 @@ package enum RecurrentInference {
     layout: SequenceLayout
   ) -> (output: Tensor, states: [Tensor]) {
     let (cell, units, batch) = (layers[0][0].cell, layers[0][0].hiddenSize, layout.batch)
-    let size = cell.hiddenStateSize(units)
+    let size = cell.carriedSize(units)
     let (directions, cellRow) = (reversed.count, cell.cellRow(units))
-    let hidden = states?[0].detached ?? .zeros([layers.count * directions, batch, size])
+    let hidden =
+      states.map { cell.carried($0, hiddenSize: units) }
+      ?? .zeros([layers.count * directions, batch, size])
     let finalHidden = Tensor(uninitialized: hidden.shape)
     // The kernels change the cell states in place.
     let cells = cell.cellRows(
-      states.map { Array($0.dropFirst()) } ?? [], rows: layers.count * directions * batch,
+      states.map { cell.cells(of: $0) } ?? [], rows: layers.count * directions * batch,
       hiddenSize: units)
     var scratch = Tensor(uninitialized: [0])
     var rows = input
@@ -58,11 +60,11 @@ package enum RecurrentInference {
           into: finalHidden.freshPointer + place)
       }
       withExtendedLifetime((rows, projections)) {}
-      rows = output
+      rows = cell.hiddenStates(output, directions: directions, hiddenSize: units)
     }
     withExtendedLifetime((layers, hidden)) {}
     let finalCells = zip(cell.states(units).dropFirst(), cell.cellStates(cells, hiddenSize: units))
       .map { $1.viewed(as: [hidden.shape[0], batch, $0.size]) }
-    return (rows, [finalHidden] + finalCells)
+    return (rows, cell.states(carried: finalHidden, cells: finalCells, hiddenSize: units))
   }
 }

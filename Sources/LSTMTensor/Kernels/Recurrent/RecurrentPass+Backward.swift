@@ -16,8 +16,8 @@ extension RecurrentPass {
   ///   - passes: the directions.
   ///   - weights: theirs in the forward pass.
   ///   - input: its input, packed rows [R, I].
-  ///   - output: its output [R, D · H].
-  ///   - upstream: gradient of the output, in the same layout; `nil` means zero.
+  ///   - output: what its steps handed on, as ``forward(_:input:states:layout:reversed:masks:)`` returned it.
+  ///   - upstream: gradient of the hidden states [R, D · H]; `nil` means zero.
   ///   - finals: by direction, gradients of the final states [N, size].
   ///   - wantsInput: whether the gradient of the input is needed.
   ///   - wantsStates: whether those of the initial states are; otherwise they are left incomplete.
@@ -34,8 +34,10 @@ extension RecurrentPass {
       let (pass, gates, carry) = (passes[number], gradients[number], carries[number])
       return RecurrentGradients(
         input: wantsInput ? pass.inputGradient(weights[number], gates.input) : nil,
-        states: [carry.hidden.columns(0..<pass.hiddenStateSize)]
-          + pass.cell.cellStates(carry.cell, hiddenSize: pass.hiddenSize),
+        states: pass.cell.states(
+          carried: carry.hidden.columns(0..<pass.carriedSize),
+          cells: pass.cell.cellStates(carry.cell, hiddenSize: pass.hiddenSize),
+          hiddenSize: pass.hiddenSize),
         weights: pass.weightGradients(weights[number], gates, input: input, output: output))
     }
   }
@@ -70,16 +72,17 @@ extension RecurrentPass {
 
   /// The gradients of the final states as the kernels carry them: [N, padded H or P] and [N, cell row].
   private func carries(_ finals: [Tensor?]) -> (hidden: Tensor, cell: Tensor) {
-    let (size, padded) = (hiddenStateSize, clstm_padded(hiddenStateSize))
+    let (size, padded) = (carriedSize, clstm_padded(carriedSize))
     let hidden = Tensor.zeros([layout.batch, padded])
-    if let gradient = finals[0] {
-      clstm_copy_rows(hidden.freshPointer, padded, gradient.pointer, size, layout.batch, size)
-      withExtendedLifetime(gradient) {}
-    }
-    let others = zip(finals, cell.states(hiddenSize)).dropFirst().map { gradient, state in
+    let all = zip(finals, cell.states(hiddenSize)).map { gradient, state in
       gradient ?? .zeros([layout.batch, state.size])
     }
-    return (hidden, cell.cellRows(others, rows: layout.batch, hiddenSize: hiddenSize))
+    let carried = cell.carried(all, hiddenSize: hiddenSize)
+    clstm_copy_rows(hidden.freshPointer, padded, carried.pointer, size, layout.batch, size)
+    withExtendedLifetime(carried) {}
+    return (
+      hidden, cell.cellRows(cell.cells(of: all), rows: layout.batch, hiddenSize: hiddenSize)
+    )
   }
 
   private func inputGradient(_ weights: RecurrentWeights, _ gateGradients: Tensor) -> Tensor {
@@ -132,9 +135,9 @@ extension RecurrentPass {
     return (gates, recurrent.rows(2 * hiddenSize..<3 * hiddenSize))
   }
 
-  /// The hidden state that each row started from [R, H or P].
+  /// What each row was handed by the step before [R, H or P, or with gates].
   private func previousHidden(output: Tensor) -> Tensor {
-    let (size, stride) = (hiddenStateSize, output.shape.columnCount)
+    let (size, stride) = (carriedSize, output.shape.columnCount)
     let result = Tensor(uninitialized: [layout.rowCount, size])
     for step in 0..<layout.steps {
       let before = reverse ? step + 1 : step - 1

@@ -48,8 +48,8 @@ extension RecurrentPass {
         output: UnsafeMutablePointer(mutating: output.pointer), stride: output.shape.columnCount,
         inputSize: 0)
       run.gradient = clstm_sequence_gradient(
-        output_gradient: upstream.map { $0.pointer + pass.column } ?? nothing.pointer,
-        output_gradient_row_stride: upstream == nil ? 0 : output.shape.columnCount,
+        output_gradient: upstream.map { $0.pointer + pass.hiddenColumn } ?? nothing.pointer,
+        output_gradient_row_stride: upstream?.shape.columnCount ?? 0,
         gate_gradients: results[number].all.freshPointer,
         hidden_gradient: carries[number].hidden.freshPointer,
         cell_gradient: carries[number].cell.freshPointer,

@@ -7,8 +7,10 @@ package struct RecurrentPass: Sendable {
   let layout: SequenceLayout
   let reverse: Bool
   let hiddenSize: Int
-  /// First column of this direction in the layer's output.
+  /// First column of this direction in what the layer hands on; of its hidden states that is ``hiddenColumn``.
   let column: Int
+  /// Number of this direction.
+  let number: Int
   let initialHidden: Tensor
   /// [N, cell row].
   let initialCell: Tensor
@@ -32,13 +34,14 @@ package struct RecurrentPass: Sendable {
   ///   - states: by state tensor, then by direction: initial states [N, size], in the layout's order.
   ///   - reversed: whether a direction reads from the last step to the first.
   ///   - masks: of each direction, where a variant draws some.
-  /// - Returns: the hidden states [R, D · H] (P for H where they are projections), and the record of each direction.
+  /// - Returns: what each step hands to the next, [R, D · H] (P for H where hidden states are projections; gates are among it where
+  ///   they are fed back), and the record of each direction.
   package static func forward(
     _ weights: [PackedRecurrentWeights], input: Tensor, states: [[Tensor]],
     layout: SequenceLayout, reversed: [Bool], masks: [RecurrentMasks?]
   ) -> (output: Tensor, passes: [RecurrentPass]) {
     let (kind, size) = (weights[0].cell, weights[0].hiddenSize)
-    let (width, padded) = (kind.hiddenStateSize(size), clstm_padded(size))
+    let (width, padded) = (kind.carriedSize(size), clstm_padded(size))
     let columns = reversed.count * width
     let output = Tensor(uninitialized: [layout.rowCount, columns])
     let passes = reversed.indices.map { number in
@@ -48,9 +51,10 @@ package struct RecurrentPass: Sendable {
       }
       return RecurrentPass(
         cell: kind, layout: layout, reverse: reversed[number], hiddenSize: size,
-        column: number * width, initialHidden: states[0][number].detached,
+        column: number * width, number: number,
+        initialHidden: kind.carried(states.map { $0[number] }, hiddenSize: size),
         initialCell: kind.cellRows(
-          states.dropFirst().map { $0[number] }, rows: layout.batch, hiddenSize: size),
+          kind.cells(of: states.map { $0[number] }), rows: layout.batch, hiddenSize: size),
         gates: Tensor(uninitialized: [layout.rowCount, kind.gateRow(size)]),
         cells: Tensor(
           uninitialized: [
@@ -102,12 +106,16 @@ package struct RecurrentPass: Sendable {
 
   /// Features of a hidden state.
   var hiddenStateSize: Int { cell.hiddenStateSize(hiddenSize) }
+  /// Columns of what a step hands to the next.
+  var carriedSize: Int { cell.carriedSize(hiddenSize) }
+  /// First column of this direction in the layer's hidden states [R, D · H].
+  var hiddenColumn: Int { number * hiddenStateSize }
 
   /// The state after each sequence's last step [N, size], hidden, read from the layer's output, and what
   /// there is beside it.
   package func finalStates(from output: Tensor) -> [Tensor] {
     let hidden = layout.finalRows(
-      of: output, column: column, size: hiddenStateSize, reverse: reverse, initial: initialHidden)
+      of: output, column: column, size: carriedSize, reverse: reverse, initial: initialHidden)
     guard cell.hasCellState else { return [hidden] }
     let rows =
       cell.projectsAtOnce
@@ -115,7 +123,8 @@ package struct RecurrentPass: Sendable {
       : layout.finalRows(
         of: cells, column: 0, size: cell.cellRow(hiddenSize), reverse: reverse,
         initial: initialCell)
-    return [hidden] + cell.cellStates(rows, hiddenSize: hiddenSize)
+    return cell.states(
+      carried: hidden, cells: cell.cellStates(rows, hiddenSize: hiddenSize), hiddenSize: hiddenSize)
   }
 
   /// One gate of every row [R, H], by its slot in a block.

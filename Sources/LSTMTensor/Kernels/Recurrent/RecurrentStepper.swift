@@ -8,7 +8,7 @@ package struct RecurrentStepper: Sendable {
   package let layers: [PackedRecurrentWeights]
   /// Sequences that go on side by side.
   package let batchSize: Int
-  /// Hidden states [N, H], or [N, P], by layer.
+  /// What each layer hands to its next step [N, H], or [N, P], or with gates.
   private var hidden: [Tensor]
   /// What is carried beside them [N, cell row], by layer; without rows where that is nothing.
   private var cells: [Tensor]
@@ -27,7 +27,7 @@ package struct RecurrentStepper: Sendable {
     self.layers = layers
     self.batchSize = batchSize
     let (cell, size) = (layers[0].cell, layers[0].hiddenSize)
-    hidden = layers.map { _ in .zeros([batchSize, cell.hiddenStateSize(size)]) }
+    hidden = layers.map { _ in .zeros([batchSize, cell.carriedSize(size)]) }
     cells = layers.map { _ in cell.cellRows([], rows: batchSize, hiddenSize: size) }
     written = hidden[0]
     gates = .zeros([batchSize, cell.gateRow(size)])
@@ -39,7 +39,10 @@ package struct RecurrentStepper: Sendable {
   package var states: [Tensor] {
     get {
       let (cell, size) = (layers[0].cell, layers[0].hiddenSize)
-      let byLayer = zip(hidden, cells).map { [$0] + cell.cellStates($1, hiddenSize: size) }
+      let byLayer = zip(hidden, cells).map {
+        cell.states(
+          carried: $0, cells: cell.cellStates($1, hiddenSize: size), hiddenSize: size)
+      }
       return (0..<cell.stateCount).map { state in .stacking(byLayer.map { $0[state] }) }
     }
     set {
@@ -48,9 +51,9 @@ package struct RecurrentStepper: Sendable {
         let parts = newValue.map { state in
           state.detached.rows(layer..<layer + 1).reshaped(to: [batchSize, state.shape[2]])
         }
-        hidden[layer] = parts[0]
+        hidden[layer] = cell.carried(parts, hiddenSize: size)
         cells[layer] = cell.cellRows(
-          Array(parts.dropFirst()), rows: batchSize, hiddenSize: size)
+          cell.cells(of: parts), rows: batchSize, hiddenSize: size)
       }
     }
   }
@@ -87,12 +90,17 @@ package struct RecurrentStepper: Sendable {
   }
 
   /// The top layer's hidden states [N, H].
-  package var output: Tensor { hidden[hidden.count - 1] }
+  package var output: Tensor { shown(by: hidden.count - 1) }
+
+  /// A layer's hidden states [N, H].
+  private func shown(by layer: Int) -> Tensor {
+    layers[layer].cell.hiddenStates(hidden[layer], hiddenSize: layers[layer].hiddenSize)
+  }
 
   /// top · Wᵀ + b into `result` [N, O], W packed.
   package mutating func project(through layer: PackedLinear, into result: inout Tensor) {
     result.makeUnique()
-    let top = hidden[hidden.count - 1]
+    let top = output
     scratch.multiply(
       m: batchSize, n: layer.outputSize, k: layer.inputSize,
       MatrixOperand(top.pointer, columns: layer.inputSize), packed: layer.weight.pointer,
@@ -103,7 +111,7 @@ package struct RecurrentStepper: Sendable {
   /// The layers above the first; the first one's inputs come as they are or projected.
   private mutating func advance(from input: Tensor?) {
     runLayer(0, input: input)
-    for layer in layers.indices.dropFirst() { runLayer(layer, input: hidden[layer - 1]) }
+    for layer in layers.indices.dropFirst() { runLayer(layer, input: shown(by: layer - 1)) }
   }
 
   private mutating func runLayer(_ layer: Int, input: Tensor?) {

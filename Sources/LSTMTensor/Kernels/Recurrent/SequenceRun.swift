@@ -152,6 +152,6 @@ extension RecurrentCell {
     // A head's memory is multiplied twice, by what it takes up and by the query.
     if case .mlstm(let heads) = self { return 2 * hiddenSize * (hiddenSize / heads) }
     let projection = projectionShape(hiddenSize)?.count ?? 0
-    return weightRows(hiddenSize) * (hiddenStateSize(hiddenSize) + inputSize) + projection
+    return weightRows(hiddenSize) * (carriedSize(hiddenSize) + inputSize) + projection
   }
 }

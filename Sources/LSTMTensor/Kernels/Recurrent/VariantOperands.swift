@@ -28,6 +28,7 @@ struct VariantOperands: Sendable {
     result.has_linear_candidate = variant.hasCandidateActivation ? 0 : 1
     result.has_linear_output = variant.hasOutputActivation ? 0 : 1
     result.cell_clip = variant.cellClip ?? 0
+    result.feeds_gates = variant.hasFullGateRecurrence ? 1 : 0
     if let peepholes {
       let padded = peepholes.shape[1]
       result.input_peephole = peepholes.pointer
