@@ -24,7 +24,7 @@ public struct VariantExperiment: Experiment {
   /// The one there is.
   public init() {}
 
-  /// By the paper's short names; its ninth, full gate recurrence, belongs at the end.
+  /// By the paper's short names.
   static let variants: [(name: String, variant: LSTMVariant)] = [
     ("plain", .plain),
     ("peepholes (V)", .with { $0.hasPeepholes = true }),
@@ -34,6 +34,7 @@ public struct VariantExperiment: Experiment {
     ("no input activation (NIAF)", .with { $0.hasCandidateActivation = false }),
     ("no output activation (NOAF)", .with { $0.hasOutputActivation = false }),
     ("coupled gates (CIFG)", .with { $0.couplesForgetGate = true }),
+    ("full gate recurrence (FGR)", .with { $0.hasFullGateRecurrence = true }),
   ]
 
   /// Trains every network once a seed, and sets the figures side by side.

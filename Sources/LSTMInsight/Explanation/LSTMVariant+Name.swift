@@ -9,6 +9,7 @@ extension LSTMVariant {
       (!hasInputGate, "no-input-gate"), (!hasForgetGate, "no-forget-gate"),
       (!hasOutputGate, "no-output-gate"), (!hasCandidateActivation, "no-input-activation"),
       (!hasOutputActivation, "no-output-activation"), (cellClip != nil, "cell-clip"),
+      (hasFullGateRecurrence, "full-gate-recurrence"),
       (cellZoneout > 0 || hiddenZoneout > 0, "zoneout"), (projectionSize != nil, "projection"),
       (!isKnown, "other"),
     ].filter(\.0).map(\.1)
@@ -19,11 +20,12 @@ extension LSTMVariant {
   ///
   /// Asked of what is left when everything known is undone, so that an option of tomorrow is refused and
   /// not passed over.
-  var isExplained: Bool { isKnown }
+  var isExplained: Bool { isKnown && !hasFullGateRecurrence }
 
   private var isKnown: Bool {
     var rest = self
     rest.projectionSize = nil
+    rest.hasFullGateRecurrence = false
     (rest.hasInputGate, rest.hasForgetGate, rest.hasOutputGate) = (true, true, true)
     (rest.couplesForgetGate, rest.hasPeepholes) = (false, false)
     (rest.hasCandidateActivation, rest.hasOutputActivation) = (true, true)

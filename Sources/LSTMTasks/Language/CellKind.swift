@@ -22,6 +22,8 @@ public enum CellKind: String, Sendable, CaseIterable {
   case noInputActivation = "no-input-activation"
   /// An LSTM whose cell state is shown unsquashed.
   case noOutputActivation = "no-output-activation"
+  /// An LSTM whose gates see the gates of the step before.
+  case fullGateRecurrence = "full-gate-recurrence"
   /// An LSTM that normalises its projections and the cell state that it shows (Ba and others 2016).
   case layerNorm = "layer-norm"
   /// An LSTM with exponential gating (Beck and others 2024), one head.
@@ -51,6 +53,7 @@ public enum CellKind: String, Sendable, CaseIterable {
       case .noOutputGate: variant.hasOutputGate = false
       case .noInputActivation: variant.hasCandidateActivation = false
       case .noOutputActivation: variant.hasOutputActivation = false
+      case .fullGateRecurrence: variant.hasFullGateRecurrence = true
       case .layerNorm: variant.hasLayerNormalization = true
       case .lstm, .gru, .rnn, .slstm, .mlstm: break
       }

@@ -49,5 +49,9 @@ public struct CellOptions: Sendable, Equatable {
 
 extension CellKind {
   /// Those of some options that layers of this kind do not have, as the command calls them.
-  func refused(of options: CellOptions) -> [String] { isLSTM ? [] : options.names }
+  func refused(of options: CellOptions) -> [String] {
+    guard isLSTM else { return options.names }
+    // Gates that see gates have no place behind a projection.
+    return options.names.filter { $0 == "--projection" && self == .fullGateRecurrence }
+  }
 }

@@ -75,6 +75,9 @@ struct UsageTests {
       Request(
         "train language text.txt --cell gru --projection 8", "--projection", "--cell is gru",
         "layer-norm"),
+      Request(
+        "train language text.txt --cell full-gate-recurrence --projection 8", "--projection",
+        "--cell is full-gate-recurrence", "peephole"),
       Request("train language text.txt --cell mlstm --zoneout 0.1", "--zoneout", "--cell is mlstm"),
       Request("train language text.txt --learning-rate 0", "--learning-rate is 0.0", "above 0"),
       Request("train language text.txt --learning-rate nan", "--learning-rate is nan", "above 0"),
