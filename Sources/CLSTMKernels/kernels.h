@@ -28,6 +28,8 @@
 
 #include "projection.h"
 
+#include "reset.h"
+
 #include "layer.h"
 
 #include "rows.h"

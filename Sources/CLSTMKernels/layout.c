@@ -16,6 +16,7 @@ ptrdiff_t clstm_units(clstm_cell cell, ptrdiff_t hidden) {
 
 ptrdiff_t clstm_gates(clstm_cell cell) {
   if (is_matrix(cell)) return 1;
+  if (cell == CLSTM_CELL_GRU_RESET_BEFORE) return 3;
   if (cell == CLSTM_CELL_GRU || cell == CLSTM_CELL_RNN) return cell == CLSTM_CELL_GRU ? 3 : 1;
   ptrdiff_t gates = 0;
   for (ptrdiff_t slot = 0; slot < 4; slot++) gates += !is_without(cell, slot);
@@ -27,6 +28,7 @@ ptrdiff_t clstm_gates(clstm_cell cell) {
 static ptrdiff_t gate_of(clstm_cell cell, clstm_weight kind, ptrdiff_t slot) {
   if (cell == CLSTM_CELL_RNN || is_matrix(cell)) return slot;
   if (cell == CLSTM_CELL_GRU && slot > 1) return slot == (kind == CLSTM_WEIGHT_RECURRENT ? 3 : 2) ? 2 : -1;
+  if (cell == CLSTM_CELL_GRU_RESET_BEFORE) return slot < (kind == CLSTM_WEIGHT_RECURRENT ? 2 : 3) ? slot : -1;
   if (is_without(cell, slot)) return -1;
   ptrdiff_t gate = slot;
   for (ptrdiff_t before = 0; before < slot; before++) gate -= is_without(cell, before);
@@ -40,7 +42,7 @@ ptrdiff_t clstm_gate_row(clstm_cell cell, ptrdiff_t hidden) {
 }
 
 ptrdiff_t clstm_cell_row(clstm_cell cell, ptrdiff_t hidden) {
-  if (cell == CLSTM_CELL_GRU || cell == CLSTM_CELL_RNN) return 0;
+  if (cell == CLSTM_CELL_GRU || cell == CLSTM_CELL_RNN || cell == CLSTM_CELL_GRU_RESET_BEFORE) return 0;
   if (is_matrix(cell)) return hidden * (hidden / clstm_heads(cell)) + hidden + clstm_heads(cell);
   return clstm_padded(hidden) * (cell == CLSTM_CELL_SLSTM ? 3 : 1);
 }
@@ -57,8 +59,10 @@ ptrdiff_t clstm_memories_size(clstm_cell cell, ptrdiff_t hidden, ptrdiff_t steps
 
 ptrdiff_t clstm_packed_size(ptrdiff_t k, ptrdiff_t columns) { return clstm_padded(columns) * k; }
 
-// Weights are packed for whole gate rows, but for the GRU's recurrent weight: its third slot has no part in the product.
+// Weights are packed for whole gate rows, but for the GRU's recurrent weight: its third slot has no part in the product, nor the
+// fourth where the reset gate comes before it.
 static ptrdiff_t panels_of(clstm_cell cell, clstm_weight kind) {
+  if (kind == CLSTM_WEIGHT_RECURRENT && cell == CLSTM_CELL_GRU_RESET_BEFORE) return 2;
   return kind == CLSTM_WEIGHT_RECURRENT && cell == CLSTM_CELL_GRU ? 3 : clstm_slots(cell);
 }
 

@@ -10,6 +10,10 @@ static ptrdiff_t recurrent_scratch(const clstm_sequence *s, int threads, int bac
 static void phased_step_forward(const walk *w, ptrdiff_t index);
 static void phased_step_backward(const walk *w, const clstm_sequence_gradient *gradient, step_place place);
 
+// A step of a GRU that resets before its product (reset.h).
+static void reset_step_forward(const walk *w, ptrdiff_t index);
+static void reset_step_backward(const walk *w, const clstm_sequence_gradient *gradient, step_place place);
+
 // What a hidden state that is a projection adds to a step (projection.h).
 static void pack_units(const walk *w, step_place place, ptrdiff_t unit, ptrdiff_t width);
 static void project_units(const walk *w, step_place place, ptrdiff_t index);
@@ -231,6 +235,8 @@ static void walk_forward(walk *w) {
     for (; index < end; index++) {
       if (in_phases(s))
         phased_step_forward(w, index);
+      else if (resets_before(s))
+        reset_step_forward(w, index);
       else
         step_forward(w, index);
       if (index + 1 < s->steps) meet(w);
@@ -302,10 +308,11 @@ INLINE const float *carried_gradients(const clstm_sequence *s, const clstm_seque
 static void step_backward_gates(
     const walk *w, const clstm_sequence_gradient *gradient, step_place place, float *packed) {
   ptrdiff_t all = w->row1 - w->row0, tiles = tile_count(all), at = w->block0 * w->slots * 16;
-  int is_phased = in_phases(w->s);
+  int is_phased = in_phases(w->s) || resets_before(w->s);
   const float *carried = carried_gradients(w->s, gradient);
   if (w->s->projection) project_backward(w, gradient, place);
-  if (is_phased) phased_step_backward(w, gradient, place);
+  if (in_phases(w->s)) phased_step_backward(w, gradient, place);
+  if (resets_before(w->s)) reset_step_backward(w, gradient, place);
   for (ptrdiff_t t = 0; t < tiles; t++) {
     ptrdiff_t begin = tile_begin(all, tiles, t), end = smaller(place.rows, tile_begin(all, tiles, t + 1));
     if (begin >= end) break;

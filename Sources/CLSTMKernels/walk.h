@@ -17,8 +17,8 @@ typedef struct phase_buffers {
   float *recurrent;  // recurrent projections of a step, before normalisation
   float *next;       // cell states of a step, before zoneout
   float *shown;      // backward: gradient of the normalised cell state, the latter, and what it shows, by rows
-  float *units;      // what units show, where nobody keeps it; backward: its gradient
-  float *packed;     // that by tiles; backward: the gradients of hidden states
+  float *units;      // what units show, or what a reset gate leaves of the hidden state, where nobody keeps it; backward: its gradient
+  float *packed;     // that by tiles; backward: the gradients of hidden states, or of candidates
   float *projected;  // hidden states of a step [rows, padded P]
 } phase_buffers;
 
@@ -52,6 +52,9 @@ INLINE ptrdiff_t chunk_rows(const clstm_sequence *s, int threads) { return large
 // Whether units need the whole row that a step has worked out so far, and not only the previous hidden state.
 INLINE int in_phases(const clstm_sequence *s) { return normalizes(s); }
 
+// Whether the reset gate comes before the product (reset.h).
+INLINE int resets_before(const clstm_sequence *s) { return s->cell == CLSTM_CELL_GRU_RESET_BEFORE; }
+
 // A bit for each gate whose value goes on to the next step beside the hidden state.
 INLINE unsigned fed_slots(const clstm_sequence *s) {
   return s->variant && s->variant->feeds_gates ? weighted_slots(s->cell) & ~(1u << CLSTM_GATE_CANDIDATE) : 0;
@@ -70,7 +73,7 @@ INLINE ptrdiff_t carried_columns(const clstm_sequence *s) {
 }
 
 INLINE int projects_by_steps(const clstm_sequence *s, int threads) {
-  return s->packed_input && !in_phases(s) && rows_of_group(s, threads) >= ENOUGH_ROWS;
+  return s->packed_input && !in_phases(s) && !resets_before(s) && rows_of_group(s, threads) >= ENOUGH_ROWS;
 }
 
 INLINE clstm_product projection_of(const clstm_sequence *s, ptrdiff_t rows) {
@@ -102,6 +105,10 @@ INLINE scratch_sizes sizes_of(const clstm_sequence *s, int threads, int backward
     if (backward || !s->keeps_gates) sizes.units = step * clstm_padded(s->hidden);
     sizes.packed_units = whole_lines(packed_rows_size(step, backward ? s->projection : s->hidden));
     if (!backward) sizes.projected = step * clstm_padded(s->projection);
+  }
+  if (resets_before(s)) {
+    sizes.units = step * clstm_padded(s->hidden);
+    sizes.packed_units = whole_lines(packed_rows_size(step, s->hidden));
   }
   if (in_phases(s)) {
     if (!backward && !s->keeps_gates) sizes.phase_recurrent = step * gate_row;

@@ -1,6 +1,6 @@
 // Runs every kernel on every path that this processor has, with one, two and three threads, and compares all bits with
-// the scalar path on one thread. Prints four digests of the results, the second of the LSTM's variants, the third of
-// projections, the fourth of full gate recurrence, which are the same on every machine: DIGEST holds them.
+// the scalar path on one thread. Prints five digests of the results, the second of the LSTM's variants, the third of
+// projections, the fourth of full gate recurrence, the fifth of the GRU that resets before its product, which are the same on every machine: DIGEST holds them.
 //
 // It needs no Swift, so that it also runs where no Swift toolchain does: cross-compiled, under an emulator.
 #include <stdio.h>
@@ -123,13 +123,18 @@ static void run_variant(
   if (number & WITH_FED_GATES) carried = clstm_padded(hidden) * 4;
   ptrdiff_t carried_padded = clstm_padded(carried);
   stride = carried + 3;
-  float *weight = numbers(stacked * carried), *projection = numbers(p * hidden), *shown = room(total * padded);
+  float *weight = numbers(stacked * carried), *projection = numbers((cell == CLSTM_CELL_GRU_RESET_BEFORE ? hidden : p) * hidden), *shown = room(total * padded);
   float *packed = room(clstm_packed_forward_size(cell, hidden, carried));
   float *packed_back = room(clstm_packed_backward_size(cell, hidden, carried));
-  float *units_packed = room(clstm_packed_size(hidden, p)), *units_back = room(clstm_packed_size(p, hidden));
+  ptrdiff_t rows_of_projection = cell == CLSTM_CELL_GRU_RESET_BEFORE ? hidden : p;
+  float *units_packed = room(clstm_packed_size(hidden, rows_of_projection));
+  float *units_back = room(clstm_packed_size(rows_of_projection, hidden));
   clstm_pack_forward(cell, CLSTM_WEIGHT_RECURRENT, packed, weight, hidden, carried, 0, 1);
   clstm_pack_backward(cell, CLSTM_WEIGHT_RECURRENT, packed_back, weight, hidden, carried, 0, 1);
-  if (p) clstm_pack(units_packed, projection, hidden, p, 1, hidden), clstm_pack(units_back, projection, p, hidden, hidden, 1);
+  if (rows_of_projection) {
+    clstm_pack(units_packed, projection, hidden, rows_of_projection, 1, hidden);
+    clstm_pack(units_back, projection, rows_of_projection, hidden, hidden, 1);
+  }
   float *first_hidden = numbers(batch * carried), *first_cell = numbers(batch * cell_row);
   float *gates = numbers(total * gate_row), *cells = room(total * kept_row), *output = numbers(total * stride);
   float *upstream = numbers(total * stride), *d_gates = room(total * gate_row);
@@ -220,15 +225,20 @@ static void check_fed_gates(int threads) {
   run_variants(WITH_FED_GATES, WITH_FED_GATES + VARIANTS, threads);
 }
 
+static void run_layers(clstm_cell cell, int threads) {
+  for (int reverse = 0; reverse < 2; reverse++) {
+    run_layer(cell, 1, 1, 1, reverse, 0, threads);
+    run_layer(cell, 4, 3, 17, reverse, 0, threads);
+    run_layer(cell, 5, 13, 40, reverse, 0, threads);
+    run_layer(cell, 9, 5, 64, reverse, 1, threads);
+    run_layer(cell, 3, 1, 130, reverse, 0, threads);
+  }
+}
+
+static void check_reset(int threads) { run_layers(CLSTM_CELL_GRU_RESET_BEFORE, threads); }
+
 static void check_recurrent(int threads) {
-  for (int cell = 0; cell < 4; cell++)
-    for (int reverse = 0; reverse < 2; reverse++) {
-      run_layer((clstm_cell)cell, 1, 1, 1, reverse, 0, threads);
-      run_layer((clstm_cell)cell, 4, 3, 17, reverse, 0, threads);
-      run_layer((clstm_cell)cell, 5, 13, 40, reverse, 0, threads);
-      run_layer((clstm_cell)cell, 9, 5, 64, reverse, 1, threads);
-      run_layer((clstm_cell)cell, 3, 1, 130, reverse, 0, threads);
-    }
+  for (int cell = 0; cell < 4; cell++) run_layers((clstm_cell)cell, threads);
   for (int heads = 1; heads < 4; heads += 2)
     for (int reverse = 0; reverse < 2; reverse++) {
       clstm_cell cell = (clstm_cell)(CLSTM_CELL_MLSTM | heads << CLSTM_HEADS_SHIFT);
@@ -338,9 +348,11 @@ int main(int count, char **arguments) {
                                      {"functions", check_functions}, {"rows and sums", check_rows},
                                      {"optimisers", check_optimisers},
                                      {"variants", check_variants, 1}, {"projections", check_projections, 2},
-                                     {"fed gates", check_fed_gates, 3}};
+                                     {"fed gates", check_fed_gates, 3},
+                                     {"reset before", check_reset, 4}};
   enum { SECTIONS = sizeof sections / sizeof *sections };
-  uint64_t expected[SECTIONS], whole[4] = {0xcbf29ce484222325u, 0xcbf29ce484222325u, 0xcbf29ce484222325u, 0xcbf29ce484222325u};
+  uint64_t expected[SECTIONS], whole[5];
+  for (int i = 0; i < 5; i++) whole[i] = 0xcbf29ce484222325u;
   int differing = 0;
   for (int path = 0; path < 4; path++) {
     if (!clstm_select_path((clstm_path)path)) continue;
@@ -360,6 +372,6 @@ int main(int count, char **arguments) {
               sections[i].name, (unsigned long long)digest, is_same ? "" : "  DIFFERS");
       }
   }
-  for (int i = 0; i < 4; i++) printf("%016llx\n", (unsigned long long)whole[i]);
+  for (int i = 0; i < 5; i++) printf("%016llx\n", (unsigned long long)whole[i]);
   return differing ? 1 : 0;
 }

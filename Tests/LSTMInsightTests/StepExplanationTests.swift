@@ -37,10 +37,11 @@ struct StepExplanationTests {
     }
   }
 
-  @Test("prints a GRU's numbers that satisfy the equations in Double")
-  func gru() throws {
+  @Test(
+    "prints a GRU's numbers that satisfy the equations in Double", arguments: GRU.Reset.allCases)
+  func gru(reset: GRU.Reset) throws {
     var random = RandomGenerator(seed: 5)
-    let gru = GRU(inputSize: 5, hiddenSize: 9, layerCount: 2, using: &random)
+    let gru = GRU(inputSize: 5, hiddenSize: 9, reset: reset, layerCount: 2, using: &random)
     let input = Tensor.uniform([6, 1, 5], in: -2...2, using: &random)
     try check(gru.trace(input).map { .gru($0) }, gru.layers) { numbers, parameters in
       let (x, h) = (numbers["input"] ?? [], numbers["previousHidden"] ?? [])
@@ -51,9 +52,12 @@ struct StepExplanationTests {
       let r = (0..<9).map { sigma(fromInput[$0] + fromState[$0] + bias[$0]) }
       let z = (9..<18).map { sigma(fromInput[$0] + fromState[$0] + bias[$0]) }
       var n: [Double] = []
+      let left = (0..<9).map { r[$0] * h[$0] }
+      let offered = parameters.candidateWeight.map { sums($0, left) }
       var hidden: [Double] = []
       for unit in 0..<9 {
-        let seen: Double = r[unit] * (fromState[18 + unit] + inner[unit])
+        let seen: Double =
+          offered.map { $0[unit] } ?? r[unit] * (fromState[18 + unit] + inner[unit])
         let sum: Double = fromInput[18 + unit] + bias[18 + unit] + seen
         n.append(tanh(sum))
         let new: Double = (1 - z[unit]) * n[unit]

@@ -68,6 +68,8 @@ typedef enum clstm_cell {
   // Its number of heads, shifted by CLSTM_HEADS_SHIFT, is added. No slots: a gate row is query, key, value, output gate
   // [H each], then input and forget gates [heads each].
   CLSTM_CELL_MLSTM = 4,
+  // Slots: reset, update, candidate, r * h'. The candidate's recurrent weight is apart, as packed_projection.
+  CLSTM_CELL_GRU_RESET_BEFORE = 5,
   // Added to CLSTM_CELL_LSTM: gates that have no weights. Their slots stay, and are one (the forget gate's, where the
   // variant couples it: 1 - i).
   CLSTM_WITHOUT_INPUT_GATE = 16,
@@ -192,9 +194,8 @@ typedef struct clstm_variant {
   int has_linear_candidate;         // the candidate is its pre-activation
   int has_linear_output;            // h = o C
   float cell_clip;                  // the cell state stays within it; 0: anywhere
-  // Full gate recurrence: what goes on to the next step beside the H values of the hidden state are those of the gates with
-  // weights but the candidate, each in [padded] columns of its own. Then C = padded (1 + gates) stands for H as the columns
-  // of a recurrent weight, of `output`, `initial_hidden` and `hidden_gradient`, but not of `output_gradient`.
+  // Full gate recurrence: behind the hidden state the gates with weights, but the candidate, go on to the next step, in
+  // [padded] columns each. Recurrent weight, `output`, `initial_hidden` and `hidden_gradient` have these columns for H.
   int feeds_gates;
   // Multiply the cell state in the pre-activations: of the step before (input, forget), of this step (output).
   const float *input_peephole, *forget_peephole, *output_peephole;
@@ -234,7 +235,7 @@ typedef struct clstm_sequence {
   float *output;                    // [R, *] hidden states, output_row_stride >= H, or P
   ptrdiff_t output_row_stride;
   // LSTM: the hidden state is a product with what the units show, h = W (o * tanh(C)); NULL: what they show, as P = 0 says.
-  // Packed by clstm_pack as [H, P] for the forward pass, as [P, H] for the backward pass.
+  // Packed by clstm_pack as [H, P] for the forward pass, as [P, H] for the backward pass; [H, H] of a candidate likewise.
   const float *packed_projection;
   ptrdiff_t projection;             // P
   float *shown;                     // where gates are kept: what the units show [R, padded]

@@ -25,7 +25,7 @@ public struct LayerStep: Sendable {
   /// Whose equations hold.
   enum Cell: Sendable {
     case lstm(LSTMEquations)
-    case gru(recurrentCandidate: [Float])
+    case gru(recurrentCandidate: [Float], reset: GRU.Reset)
     case rnn
   }
 
@@ -45,8 +45,8 @@ public struct LayerStep: Sendable {
       cellType = trace.variant.name
       cell = .lstm(LSTMEquations(trace))
     case .gru(let trace):
-      cellType = "gru"
-      cell = .gru(recurrentCandidate: values(trace.recurrentCandidate))
+      cellType = trace.reset == .afterProduct ? "gru" : "gru-reset-before"
+      cell = .gru(recurrentCandidate: values(trace.recurrentCandidate), reset: trace.reset)
     case .rnn:
       cellType = "rnn"
       cell = .rnn

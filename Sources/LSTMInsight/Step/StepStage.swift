@@ -25,7 +25,8 @@ extension LayerStep {
   public func stages(reading label: String, top: Int) -> [StepStage] {
     switch cell {
     case .lstm(let equations): [incoming(label, top)] + stages(of: equations, label, top)
-    case .gru(let recurrent): [incoming(label, top)] + stages(ofGRU: recurrent, label, top)
+    case .gru(let recurrent, let reset):
+      [incoming(label, top)] + stages(ofGRU: recurrent, reset, label, top)
     case .rnn: [incoming(label, top), speaking(label, top)]
     }
   }

@@ -11,6 +11,9 @@ public struct RecurrentParameters: Module {
   public var bias: Tensor?
   /// The GRU's second candidate bias [H], inside the product with the reset gate.
   public var candidateBias: Tensor?
+  /// The weight [H, H] by which the candidate of a GRU sees what the reset gate leaves of the hidden state, where the gate comes
+  /// before the product; its ``recurrentWeight`` is then [2H, H].
+  public var candidateWeight: Tensor?
   /// An LSTM's peepholes: one row [H] for each gate with weights but the candidate, in the order of ``Gate``.
   public var peepholeWeight: Tensor?
   /// An LSTM's projection [P, H]: makes the hidden state of what the units show, h = W (o ⊙ tanh(C)).
@@ -35,6 +38,10 @@ public struct RecurrentParameters: Module {
       try visit("candidateBias", &candidateBias)
       self.candidateBias = candidateBias
     }
+    if var candidateWeight {
+      try visit("candidateWeight", &candidateWeight)
+      self.candidateWeight = candidateWeight
+    }
     if var peepholeWeight {
       try visit("peepholeWeight", &peepholeWeight)
       self.peepholeWeight = peepholeWeight
@@ -56,7 +63,8 @@ public struct RecurrentParameters: Module {
   package var kernelWeights: RecurrentWeights {
     RecurrentWeights(
       inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias,
-      candidateBias: candidateBias, peepholeWeight: peepholeWeight,
+      candidateBias: candidateBias, candidateWeight: candidateWeight,
+      peepholeWeight: peepholeWeight,
       projectionWeight: projectionWeight, normalization: normalization)
   }
 }

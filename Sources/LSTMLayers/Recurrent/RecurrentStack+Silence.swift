@@ -7,6 +7,7 @@ extension RecurrentStack {
       let number = direction.passes.firstIndex(of: unit.isReverse)
     else { preconditionFailure("\(unit) is not in this stack") }
     layers[unit.layer][number].recurrentWeight.clearColumn(unit.index)
+    layers[unit.layer][number].candidateWeight?.clearColumn(unit.index)
     guard unit.layer + 1 < layers.count else { return }
     for reader in layers[unit.layer + 1].indices {
       layers[unit.layer + 1][reader].inputWeight.clearColumn(

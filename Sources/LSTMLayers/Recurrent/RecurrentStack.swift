@@ -66,6 +66,8 @@ package struct RecurrentStack: Module {
           recurrentWeight: Tensor(uninitialized: cell.recurrentShape(hiddenSize)),
           bias: Tensor(uninitialized: [rows]),
           candidateBias: cell == .gru ? Tensor(uninitialized: [hiddenSize]) : nil,
+          candidateWeight: cell == .gruResetBefore
+            ? Tensor(uninitialized: [hiddenSize, hiddenSize]) : nil,
           peepholeWeight: cell.peepholeShape(hiddenSize).map { Tensor(uninitialized: $0) },
           projectionWeight: cell.projectionShape(hiddenSize).map { Tensor(uninitialized: $0) },
           gateWeight: cell.gateWeightShape(hiddenSize).map { Tensor(uninitialized: $0) },
@@ -113,6 +115,10 @@ package struct RecurrentStack: Module {
           [hidden], hiddenSize: hidden, using: &random)
       }
     }
+    if cell == .gruResetBefore {
+      parameters.candidateWeight = initialization.recurrent.tensor(
+        [hidden, hidden], hiddenSize: hidden, using: &random)
+    }
     parameters.peepholeWeight = cell.peepholeShape(hidden).map {
       initialization.recurrent.tensor($0, hiddenSize: hidden, using: &random)
     }
@@ -153,7 +159,7 @@ package struct RecurrentStack: Module {
           values[first + unit] = forget
         }
       }
-    case .gru, .rnn: return
+    case .gru, .gruResetBefore, .rnn: return
     }
     bias = Tensor(values, shape: bias.shape)
   }
@@ -197,7 +203,7 @@ extension RecurrentCell {
   fileprivate var headCount: Int {
     switch self {
     case .slstm(let heads), .mlstm(let heads): heads
-    case .lstm, .gru, .rnn: 1
+    case .lstm, .gru, .gruResetBefore, .rnn: 1
     }
   }
 

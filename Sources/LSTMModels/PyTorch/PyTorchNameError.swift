@@ -5,6 +5,8 @@ import LSTMTensor
 public enum PyTorchNameError: ReportableError, Equatable {
   /// A recurrent layer has one of its two biases only.
   case missingBias(key: String, missing: String)
+  /// A recurrent layer has a parameter that none of PyTorch's layers has.
+  case noSuchLayer(path: String)
   /// The two biases of a recurrent layer are not vectors of one length.
   case unequalBiases(key: String, shape: [Int], other: [Int])
 
@@ -14,6 +16,9 @@ public enum PyTorchNameError: ReportableError, Equatable {
   /// What was found where, what was expected, and what to do about it.
   public var description: String {
     switch self {
+    case .noSuchLayer(let path):
+      "PyTorch has no layer with the parameter \(path.quotedForMessage): its LSTM, GRU and RNN are the plain ones, "
+        + "and its GRU resets after the product. Export a model whose cell is lstm, gru or rnn."
     case .missingBias(let key, let missing):
       "The PyTorch parameters hold \(key.quotedForMessage) without \(missing.quotedForMessage); "
         + "expected both or neither. Save the whole state_dict."

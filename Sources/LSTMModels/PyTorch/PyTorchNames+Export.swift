@@ -11,12 +11,16 @@ extension PyTorchNames {
   ///   - renaming: Turns the path of a layer, such as `lstm`, into the name it has in PyTorch.
   /// - Returns: PyTorch's keys; after each `bias_ih` the `bias_hh` that PyTorch wants beside it,
   ///   which is zero but for a GRU's second candidate bias.
+  /// - Throws: ``PyTorchNameError/noSuchLayer(path:)`` for a variant that PyTorch has no layer for, told by a parameter of its own.
   public static func exported(
     _ parameters: [(path: String, tensor: Tensor)],
     renaming: (_ prefix: String) -> String = { $0 }
-  ) -> [(key: String, tensor: Tensor)] {
+  ) throws -> [(key: String, tensor: Tensor)] {
     var entries: [(key: String, tensor: Tensor)] = []
     for (path, tensor) in parameters {
+      if let unknown = variant(path: path, among: parameters) {
+        throw PyTorchNameError.noSuchLayer(path: unknown)
+      }
       guard let (place, parameter) = recurrentPlace(of: path, among: parameters),
         let name = recurrent.first(where: { $0.here == parameter })?.inPyTorch
       else {
@@ -32,6 +36,17 @@ extension PyTorchNames {
       entries.append((renamed.key("bias_hh"), secondBias(beside: tensor, candidate: candidate)))
     }
     return entries
+  }
+
+  /// The path itself where it is of a parameter that only a variant of a recurrent layer has.
+  private static func variant(
+    path: String, among parameters: [(path: String, tensor: Tensor)]
+  ) -> String? {
+    for name in variants where path == name || path.hasSuffix(".\(name)") {
+      let layer = String(path.dropLast(name.count))
+      if parameters.contains(where: { $0.path == layer + "recurrentWeight" }) { return path }
+    }
+    return nil
   }
 
   /// The place of a parameter that has a recurrent weight beside it.

@@ -40,6 +40,11 @@ public enum PyTorchNames {
     ("candidateBias", "bias_hh"), ("projectionWeight", "weight_hr"),
   ]
 
+  /// Parameters of a recurrent layer here that none of PyTorch's has.
+  static let variants = [
+    "candidateWeight", "gateWeight", "peepholeWeight", "normalization.inputScale",
+  ]
+
   /// The parameters of a layer normalisation.
   static let normalization: [(here: String, inPyTorch: String)] = [
     ("scale", "weight"), ("shift", "bias"),

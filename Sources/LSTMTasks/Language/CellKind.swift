@@ -6,6 +6,8 @@ public enum CellKind: String, Sendable, CaseIterable {
   case lstm
   /// Gated recurrent units.
   case gru
+  /// Gated recurrent units whose reset gate comes before the product, as in Cho and others 2014.
+  case gruResetBefore = "gru-reset-before"
   /// The plain recurrent network.
   case rnn
   /// An LSTM whose gates see the cell state.
@@ -34,6 +36,7 @@ public enum CellKind: String, Sendable, CaseIterable {
   func recurrentCell(hiddenSize: Int, options: CellOptions) -> RecurrentCell {
     switch self {
     case .gru: .gru
+    case .gruResetBefore: .gruResetBefore
     case .rnn: .rnn
     case .slstm: .slstm(heads: 1)
     case .mlstm: .mlstm(heads: Self.memoryCount(hiddenSize))
@@ -55,7 +58,7 @@ public enum CellKind: String, Sendable, CaseIterable {
       case .noOutputActivation: variant.hasOutputActivation = false
       case .fullGateRecurrence: variant.hasFullGateRecurrence = true
       case .layerNorm: variant.hasLayerNormalization = true
-      case .lstm, .gru, .rnn, .slstm, .mlstm: break
+      case .lstm, .gru, .gruResetBefore, .rnn, .slstm, .mlstm: break
       }
     }
   }
@@ -67,13 +70,15 @@ public enum CellKind: String, Sendable, CaseIterable {
     } ?? 1
   }
 
-  /// The name that parameters are saved under: all variants of the LSTM share one.
-  var parameterPath: String { isLSTM ? "lstm" : rawValue }
+  /// The name that parameters are saved under: all variants of the LSTM share one, and of the GRU.
+  var parameterPath: String {
+    isLSTM ? "lstm" : self == .gruResetBefore ? CellKind.gru.rawValue : rawValue
+  }
 
   /// Whether it is the LSTM or one of its variants.
   var isLSTM: Bool {
     switch self {
-    case .gru, .rnn, .slstm, .mlstm: false
+    case .gru, .gruResetBefore, .rnn, .slstm, .mlstm: false
     default: true
     }
   }

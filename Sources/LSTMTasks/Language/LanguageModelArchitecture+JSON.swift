@@ -69,6 +69,7 @@ extension LanguageModelArchitecture: JSONRepresentable {
         add(kind.recurrentShape(hiddenSize)[0], kind.recurrentShape(hiddenSize)[1]),
         add(hiddenSize, kind.variant?.peepholeCount ?? 0),
         add(hiddenSize, kind.variant?.projectionSize ?? 0),
+        add(kind == .gruResetBefore ? hiddenSize : 0, hiddenSize),
         add(kind.fedGateCount * hiddenSize, kind.fedGateCount * hiddenSize),
         kind.variant?.hasLayerNormalization != true
           || add(2, kind.weightRows(hiddenSize) + hiddenSize)

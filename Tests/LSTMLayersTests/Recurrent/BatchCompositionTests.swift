@@ -8,7 +8,7 @@ import Testing
 @Suite("Steps, chunks and batches")
 struct BatchCompositionTests {
   static let cells: [RecurrentCell] = [
-    .lstm, .gru, .rnn, .slstm(heads: 1), .mlstm(heads: 1),
+    .lstm, .gru, .gruResetBefore, .rnn, .slstm(heads: 1), .mlstm(heads: 1),
     .lstm(.with { $0.hasLayerNormalization = true }),
     .lstm(.with { $0.hasFullGateRecurrence = true }),
   ]

@@ -123,6 +123,7 @@ struct ExponentialProblem: Module {
     switch cell {
     case .slstm(let heads), .mlstm(let heads):
       guard hidden.isMultiple(of: heads) else { return nil }
+    case .gruResetBefore: break
     default: return nil
     }
     (hasBias, lengths) = (example.hasBias, example.lengths)

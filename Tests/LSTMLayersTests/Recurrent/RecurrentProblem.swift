@@ -102,7 +102,21 @@ extension LSTM: OracleLayer {
       hasTrainableState: example.hasTrainableState, using: &random)
   }
 }
-extension GRU: OracleLayer { typealias Oracle = Reference.GRU }
+extension GRU: OracleLayer {
+  typealias Oracle = Reference.GRU
+
+  init(
+    inputSize: Int, hiddenSize: Int, layerCount: Int, direction: Direction, dropout: Float,
+    hasBias: Bool, hasTrainableState: Bool, initialization: RecurrentInitialization,
+    using random: inout RandomGenerator
+  ) {
+    self.init(
+      inputSize: inputSize, hiddenSize: hiddenSize, reset: .afterProduct, layerCount: layerCount,
+      direction: direction, dropout: dropout, hasBias: hasBias,
+      hasTrainableState: hasTrainableState, initialization: initialization, using: &random)
+  }
+}
+
 extension RNN: OracleLayer { typealias Oracle = Reference.RNN }
 
 extension OracleLayer {

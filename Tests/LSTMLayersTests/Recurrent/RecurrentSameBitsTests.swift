@@ -46,15 +46,15 @@ struct RecurrentSameBitsTests {
   func rnn(_ example: RecurrentCase) { check(RecurrentProblem<RNN>(example)) }
 
   @Test(
-    "Stacks of variants of the LSTM", arguments: cases,
+    "Stacks of variants of the LSTM and the GRU", arguments: cases,
     [
-      LSTMVariant.with { $0.hasLayerNormalization = true },
-      .with { $0.hasFullGateRecurrence = true },
+      RecurrentCell.lstm(.with { $0.hasLayerNormalization = true }),
+      .lstm(.with { $0.hasFullGateRecurrence = true }), .gruResetBefore,
     ])
-  func variants(_ example: RecurrentCase, _ variant: LSTMVariant) {
+  func variants(_ example: RecurrentCase, _ cell: RecurrentCell) {
     var random = RandomGenerator(seed: 4)
     let stack = RecurrentStack(
-      .lstm(variant), inputSize: example.inputSize,
+      cell, inputSize: example.inputSize,
       hiddenSize: example.hiddenSize, layerCount: example.layerCount,
       direction: example.direction, dropout: 0, hasBias: true, hasTrainableState: false,
       initialization: RecurrentInitialization(), using: &random)

@@ -7,11 +7,11 @@ import Testing
 @Suite("PyTorch's names for parameters")
 struct PyTorchNamesTests {
   @Test("an LSTM's parameters get PyTorch's keys, in PyTorch's order, and zeros as second bias")
-  func exportLSTM() {
+  func exportLSTM() throws {
     var random = RandomGenerator(seed: 1)
     let lstm = LSTM(
       inputSize: 3, hiddenSize: 2, layerCount: 2, direction: .bidirectional, using: &random)
-    let entries = PyTorchNames.exported(Self.nested(lstm, under: "lstm"))
+    let entries = try PyTorchNames.exported(Self.nested(lstm, under: "lstm"))
     let expected = ["l0", "l0_reverse", "l1", "l1_reverse"].flatMap { place in
       ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map { "lstm.\($0)_\(place)" }
     }
@@ -24,11 +24,11 @@ struct PyTorchNamesTests {
   }
 
   @Test("a projection follows the biases, as in PyTorch")
-  func exportProjection() {
+  func exportProjection() throws {
     var random = RandomGenerator(seed: 1)
     let lstm = LSTM(
       inputSize: 3, hiddenSize: 4, projectionSize: 2, direction: .bidirectional, using: &random)
-    let entries = PyTorchNames.exported(Self.nested(lstm, under: "lstm"))
+    let entries = try PyTorchNames.exported(Self.nested(lstm, under: "lstm"))
     let expected = ["l0", "l0_reverse"].flatMap { place in
       ["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"].map { "lstm.\($0)_\(place)" }
     }
@@ -38,8 +38,8 @@ struct PyTorchNamesTests {
   }
 
   @Test("a GRU's second candidate bias goes where PyTorch looks for it")
-  func exportGRU() {
-    let entries = PyTorchNames.exported(Self.gru)
+  func exportGRU() throws {
+    let entries = try PyTorchNames.exported(Self.gru)
     let suffix = "l0_reverse"
     #expect(
       entries.map(\.key)
@@ -48,6 +48,41 @@ struct PyTorchNamesTests {
         })
     #expect(entries[2].tensor.values == [1, 2, 3, 4, 5, 6])
     #expect(entries[3].tensor.values == [0, 0, 0, 0, 7, 8])
+  }
+
+  @Test("a layer that PyTorch does not have is refused, by the name of what it has too much")
+  func refuseVariants() {
+    var random = RandomGenerator(seed: 3)
+    let variants: [(any Module, String)] = [
+      (GRU(inputSize: 2, hiddenSize: 3, reset: .beforeProduct, using: &random), "candidateWeight"),
+      (
+        LSTM(
+          inputSize: 2, hiddenSize: 3, variant: .with { $0.hasFullGateRecurrence = true },
+          using: &random), "gateWeight"
+      ),
+      (
+        LSTM(
+          inputSize: 2, hiddenSize: 3, variant: .with { $0.hasPeepholes = true }, using: &random),
+        "peepholeWeight"
+      ),
+      (
+        LSTM(
+          inputSize: 2, hiddenSize: 3, variant: .with { $0.hasLayerNormalization = true },
+          using: &random), "normalization.inputScale"
+      ),
+    ]
+    for (layer, name) in variants {
+      for prefix in ["", "part"] {
+        let path = PyTorchNames.join(prefix, "0.\(name)")
+        #expect(throws: PyTorchNameError.noSuchLayer(path: path)) {
+          _ = try PyTorchNames.exported(Self.nested(layer, under: prefix))
+        }
+      }
+    }
+    let error = PyTorchNameError.noSuchLayer(path: "gru.0.candidateWeight")
+    #expect(error.kind == .badData)
+    #expect(error.description.contains("\"gru.0.candidateWeight\""))
+    #expect(error.description.contains("resets after the product"))
   }
 
   @Test("every kind of layer comes back from PyTorch's names as it went")
@@ -77,7 +112,7 @@ struct PyTorchNamesTests {
   @Test("a layer may have another name in PyTorch")
   func renameTheLayer() throws {
     let weight = Tensor.zeros([4, 1])
-    let entries = PyTorchNames.exported([("lstm.0.recurrentWeight", weight)]) { $0 + "s" }
+    let entries = try PyTorchNames.exported([("lstm.0.recurrentWeight", weight)]) { $0 + "s" }
     #expect(entries.map(\.key) == ["lstms.weight_hh_l0"])
     let parameters = try PyTorchNames.imported(entries) { String($0.dropLast()) }
     #expect(parameters.map(\.path) == ["lstm.0.recurrentWeight"])
@@ -113,14 +148,14 @@ struct PyTorchNamesTests {
     ])
   func leaveOthers(name: String) throws {
     let tensor = Tensor.zeros([2, 2])
-    #expect(PyTorchNames.exported([(name, tensor)]).map(\.key) == [name])
+    #expect(try PyTorchNames.exported([(name, tensor)]).map(\.key) == [name])
     #expect(try PyTorchNames.imported([(name, tensor)]).map(\.path) == [name])
   }
 
   @Test("a path that spells the direction out is understood")
-  func understandForward() {
+  func understandForward() throws {
     let weight = Tensor.zeros([4, 1])
-    let entries = PyTorchNames.exported([
+    let entries = try PyTorchNames.exported([
       ("lstm.0.forward.recurrentWeight", weight), ("lstm.0.forward.bias", Tensor([1, 2, 3, 4])),
     ])
     #expect(entries.map(\.key) == ["lstm.weight_hh_l0", "lstm.bias_ih_l0", "lstm.bias_hh_l0"])

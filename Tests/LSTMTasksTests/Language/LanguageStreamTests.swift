@@ -13,6 +13,7 @@ struct LanguageStreamTests {
     (7, 3, 5, 1, .noForgetGate), (9, 3, 17, 2, .noOutputGate), (9, 3, 4, 1, .noInputActivation),
     (9, 3, 4, 1, .noOutputActivation), (11, 5, 9, 2, .gru), (30, 8, 16, 1, .gru),
     (11, 5, 9, 2, .rnn), (5, 4, 31, 3, .rnn), (11, 5, 9, 2, .slstm), (7, 3, 17, 1, .slstm),
+    (11, 5, 9, 2, .gruResetBefore), (30, 8, 16, 1, .gruResetBefore),
     (11, 5, 9, 2, .fullGateRecurrence), (7, 3, 17, 1, .fullGateRecurrence),
     (11, 5, 9, 2, .mlstm), (7, 3, 96, 1, .mlstm),
   ]

@@ -9,7 +9,10 @@ public struct GRUTrace: Sendable {
   public let updateGate: Tensor
   /// n, what there is to take its place, [T, N, H].
   public let candidate: Tensor
-  /// U h′ + b′, the candidate's share of the state before the reset gate multiplies it, [T, N, H].
+  /// Where the reset gate stands.
+  public let reset: GRU.Reset
+  /// U h′ + b′, the candidate's share of the state before the reset gate multiplies it, [T, N, H]; where the gate comes
+  /// before the product, r ⊙ h′, what it leaves of the hidden state.
   public let recurrentCandidate: Tensor
   let traced: TracedLayer
 

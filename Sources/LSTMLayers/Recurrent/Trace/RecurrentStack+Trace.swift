@@ -53,7 +53,7 @@ extension RecurrentStack {
   /// Whether there is a trace of the cell.
   package var isTraced: Bool {
     switch cell {
-    case .lstm, .gru, .rnn: true
+    case .lstm, .gru, .gruResetBefore, .rnn: true
     case .slstm, .mlstm: false
     }
   }
@@ -95,11 +95,12 @@ extension RecurrentStack {
           candidate: slot(.candidate), outputGate: slot(.output),
           cell: layout.unpack(pass.cellStates()),
           peepholeWeight: parameters.peepholeWeight?.detached, traced: traced))
-    case .gru:
+    case .gru, .gruResetBefore:
       // The kernel's slots: the GRU has one for each part of the candidate.
       return .gru(
         GRUTrace(
-          resetGate: slot(0), updateGate: slot(1), candidate: slot(2), recurrentCandidate: slot(3),
+          resetGate: slot(0), updateGate: slot(1), candidate: slot(2),
+          reset: cell == .gru ? .afterProduct : .beforeProduct, recurrentCandidate: slot(3),
           traced: traced))
     case .rnn:
       return .rnn(RNNTrace(traced: traced))

@@ -6,7 +6,7 @@ extension RecurrentCell {
   package func states(_ hiddenSize: Int) -> [(name: String, size: Int)] {
     let hidden = (name: "hidden", size: hiddenStateSize(hiddenSize))
     switch self {
-    case .gru, .rnn: return [hidden]
+    case .gru, .gruResetBefore, .rnn: return [hidden]
     case .lstm:
       let gates = fedGateCount == 0 ? [] : [(name: "gates", size: fedGateCount * hiddenSize)]
       return [hidden, ("cell", hiddenSize)] + gates

@@ -4,6 +4,8 @@ import CLSTMKernels
 package enum RecurrentCell: Sendable, Equatable {
   case lstm(LSTMVariant)
   case gru
+  /// The reset gate multiplies the hidden state before the product.
+  case gruResetBefore
   case rnn
   /// Heads share no recurrent weight.
   case slstm(heads: Int)
@@ -15,6 +17,7 @@ package enum RecurrentCell: Sendable, Equatable {
   var code: clstm_cell {
     switch self {
     case .gru: CLSTM_CELL_GRU
+    case .gruResetBefore: CLSTM_CELL_GRU_RESET_BEFORE
     case .rnn: CLSTM_CELL_RNN
     case .slstm: CLSTM_CELL_SLSTM
     case .mlstm(let heads):
@@ -45,6 +48,7 @@ package enum RecurrentCell: Sendable, Equatable {
     switch self {
     case .slstm(let heads): [weightRows(hiddenSize), hiddenSize / heads]
     case .mlstm: [0, hiddenSize]
+    case .gruResetBefore: [2 * hiddenSize, hiddenSize]
     case .lstm, .gru, .rnn: [weightRows(hiddenSize), hiddenStateSize(hiddenSize)]
     }
   }
@@ -76,6 +80,8 @@ package struct RecurrentWeights: Sendable {
   package var candidateBias: Tensor?
   /// [gates with weights but for the candidate, H]: an LSTM's with peepholes; `nil` for others.
   package var peepholeWeight: Tensor?
+  /// [H, H]: the candidate's of a GRU whose reset gate comes before the product; `nil` for others.
+  package var candidateWeight: Tensor?
   /// [P, H]: makes the hidden state of what an LSTM's units show; `nil` where they are the same.
   package var projectionWeight: Tensor?
   /// Of a layer-normalised LSTM; `nil` for others.
@@ -83,13 +89,14 @@ package struct RecurrentWeights: Sendable {
 
   package init(
     inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor?, candidateBias: Tensor? = nil,
-    peepholeWeight: Tensor? = nil, projectionWeight: Tensor? = nil,
+    candidateWeight: Tensor? = nil, peepholeWeight: Tensor? = nil, projectionWeight: Tensor? = nil,
     normalization: RecurrentNormalization? = nil
   ) {
     self.inputWeight = inputWeight
     self.recurrentWeight = recurrentWeight
     self.bias = bias
     self.candidateBias = candidateBias
+    self.candidateWeight = candidateWeight
     self.peepholeWeight = peepholeWeight
     self.projectionWeight = projectionWeight
     self.normalization = normalization
@@ -99,7 +106,7 @@ package struct RecurrentWeights: Sendable {
 
   package var tensors: [Tensor] {
     [inputWeight, recurrentWeight]
-      + [bias, candidateBias, peepholeWeight, projectionWeight].compactMap { $0 }
+      + [bias, candidateBias, candidateWeight, peepholeWeight, projectionWeight].compactMap { $0 }
       + (normalization?.tensors ?? [])
   }
 }
@@ -114,7 +121,7 @@ package struct PackedRecurrentWeights: Sendable {
   let bias: Tensor
   /// [3, padded H], of an LSTM with peepholes.
   let peepholes: Tensor?
-  /// Of a hidden state that is a projection.
+  /// Of a hidden state that is a projection, or of the candidate of a GRU that resets before its product.
   let projection: Tensor?
   let normalization: PackedNormalization?
 
@@ -130,7 +137,9 @@ package struct PackedRecurrentWeights: Sendable {
     clstm_pack_bias(
       cell.code, bias.freshPointer, plain.pointer, weights.candidateBias?.pointer, hiddenSize)
     peepholes = weights.peepholeWeight.flatMap { cell.variant?.laidOut($0) }
-    projection = weights.projectionWeight.map { Self.packProjection($0, isBackward: false) }
+    projection = (weights.projectionWeight ?? weights.candidateWeight).map {
+      Self.packProjection($0, isBackward: false)
+    }
     normalization = weights.normalization.map { PackedNormalization(cell, $0) }
     withExtendedLifetime((plain, weights)) {}
   }

@@ -52,9 +52,24 @@ extension RecurrentPass {
       recurrentWeight: recurrentGradient(weights, gates.recurrent, output: output),
       bias: weights.bias.map { _ in bias.gates },
       candidateBias: weights.candidateBias.map { _ in bias.candidate },
+      candidateWeight: weights.candidateWeight.map { candidateGradient(gates.all, like: $0) },
       peepholeWeight: gates.peepholes,
       projectionWeight: weights.projectionWeight.map { projectionGradient(gates, like: $0) },
       normalization: gates.normalization)
+  }
+
+  /// The gradient of the weight by which a candidate sees what a reset gate leaves [H, H].
+  private func candidateGradient(_ gates: Tensor, like weight: Tensor) -> Tensor {
+    guard layout.rowCount > 0 else { return .zeros(weight.shape) }
+    let result = Tensor(uninitialized: weight.shape)
+    let (candidates, seen) = (slot(2, of: gates), slot(3, of: self.gates))
+    Product.multiply(
+      m: hiddenSize, n: hiddenSize, k: layout.rowCount,
+      MatrixOperand(candidates.pointer, columns: hiddenSize).transposed,
+      MatrixOperand(seen.pointer, columns: hiddenSize), into: result.freshPointer,
+      rowStride: hiddenSize)
+    withExtendedLifetime((candidates, seen)) {}
+    return result
   }
 
   /// The gradient of the projection's weight [P, H]: one product over all rows of all time steps.
@@ -102,7 +117,10 @@ extension RecurrentPass {
   private func weightGradient(
     _ kind: clstm_weight, _ gateGradients: Tensor, of factor: Tensor
   ) -> Tensor {
-    let shape: Shape = [cell.weightRows(hiddenSize), factor.shape.columnCount]
+    let rows =
+      kind == CLSTM_WEIGHT_INPUT
+      ? cell.weightRows(hiddenSize) : cell.recurrentShape(hiddenSize)[0]
+    let shape: Shape = [rows, factor.shape.columnCount]
     guard layout.rowCount > 0 else { return .zeros(shape) }
     let result = Tensor(uninitialized: shape)
     Product.multiplyByGates(

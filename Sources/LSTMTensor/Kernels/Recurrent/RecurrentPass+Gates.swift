@@ -34,7 +34,7 @@ extension RecurrentPass {
         clstm_pack_backward)
     }
     let projections = weights.map { weights in
-      weights.projectionWeight.map {
+      (weights.projectionWeight ?? weights.candidateWeight).map {
         PackedRecurrentWeights.packProjection($0, isBackward: true)
       }
     }

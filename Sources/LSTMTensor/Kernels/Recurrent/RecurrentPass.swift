@@ -64,7 +64,8 @@ package struct RecurrentPass: Sendable {
           uninitialized: [clstm_memories_size(kind.code, size, layout.steps, layout.batch)]),
         finalCell: Tensor(
           uninitialized: [kind.projectsAtOnce ? layout.batch : 0, kind.cellRow(size)]),
-        shown: Tensor(uninitialized: [weights[0].projection == nil ? 0 : layout.rowCount, padded]),
+        shown: Tensor(
+          uninitialized: [kind.projectionShape(size) == nil ? 0 : layout.rowCount, padded]),
         variant: variant)
     }
     var scratch = Tensor(uninitialized: [0])
@@ -128,10 +129,14 @@ package struct RecurrentPass: Sendable {
   }
 
   /// One gate of every row [R, H], by its slot in a block.
-  package func gate(slot: Int) -> Tensor {
+  package func gate(slot: Int) -> Tensor { self.slot(slot, of: gates) }
+
+  /// One slot of gate rows [R, gate row]: [R, H].
+  func slot(_ slot: Int, of gates: Tensor) -> Tensor {
     let values = Tensor(uninitialized: [layout.rowCount, hiddenSize])
     clstm_unpack_slot(
       cell.code, slot, values.freshPointer, hiddenSize, gates.pointer, hiddenSize, layout.rowCount)
+    withExtendedLifetime(gates) {}
     return values
   }
 

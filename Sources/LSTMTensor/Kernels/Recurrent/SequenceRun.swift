@@ -151,7 +151,8 @@ extension RecurrentCell {
   fileprivate func multiplications(_ hiddenSize: Int, inputSize: Int) -> Int {
     // A head's memory is multiplied twice, by what it takes up and by the query.
     if case .mlstm(let heads) = self { return 2 * hiddenSize * (hiddenSize / heads) }
-    let projection = projectionShape(hiddenSize)?.count ?? 0
+    let projection =
+      self == .gruResetBefore ? hiddenSize * hiddenSize : projectionShape(hiddenSize)?.count ?? 0
     return weightRows(hiddenSize) * (carriedSize(hiddenSize) + inputSize) + projection
   }
 }
