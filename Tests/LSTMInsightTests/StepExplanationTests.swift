@@ -20,6 +20,15 @@ struct StepExplanationTests {
       ($0.cellZoneout, $0.hiddenZoneout) = (0.1, 0.2)
     },
     .with { $0.projectionSize = 4 },
+    .with { $0.hasLayerNormalization = true },
+    .with {
+      ($0.hasLayerNormalization, $0.hasPeepholes, $0.couplesForgetGate) = (true, true, true)
+      ($0.cellClip, $0.cellZoneout, $0.hiddenZoneout) = (0.7, 0.1, 0.2)
+    },
+    .with {
+      ($0.hasLayerNormalization, $0.hasInputGate, $0.hasOutputActivation) = (true, false, false)
+      ($0.projectionSize, $0.hasOutputGate) = (6, false)
+    },
     .with { ($0.projectionSize, $0.hasOutputGate, $0.cellZoneout) = (13, false, 0.1) },
   ]
 
@@ -28,9 +37,15 @@ struct StepExplanationTests {
     arguments: variants)
   func lstm(variant: LSTMVariant) throws {
     var random = RandomGenerator(seed: 4)
-    let lstm = LSTM(
+    var lstm = LSTM(
       inputSize: 5, hiddenSize: 9, projectionSize: variant.projectionSize, layerCount: 2,
       variant: variant, using: &random)
+    // Gains that start as ones would hide that they are left out.
+    lstm.visitParameters { path, parameter in
+      if path.contains("normalization") {
+        parameter = .uniform(parameter.shape, in: 0.5...2, using: &random)
+      }
+    }
     let input = Tensor.uniform([6, 1, 5], in: -2...2, using: &random)
     try check(lstm.trace(input).map { .lstm($0) }, lstm.layers) { numbers, parameters in
       LSTMStepOracle(variant, parameters).values(numbers)
@@ -118,6 +133,42 @@ struct StepExplanationTests {
     }
   }
 
+  @Test("shows the normalised sums, and the cell state that is shown, of a layer that normalises")
+  func normalizedSums() throws {
+    var random = RandomGenerator(seed: 4)
+    let lstm = LSTM(
+      inputSize: 5, hiddenSize: 9, variant: .with { $0.hasLayerNormalization = true },
+      using: &random)
+    let trace = try #require(
+      lstm.trace(Tensor.uniform([6, 1, 5], in: -2...2, using: &random)).first)
+    let layer = LayerStep(.lstm(trace), step: 3)
+    let stages = layer.stages(reading: "a", top: 9)
+    #expect(stages.count == 5)
+    let parameters = lstm.layers[0][0]
+    let told = zip(
+      normalized(sums(parameters.inputWeight, layer.input.map(Double.init))),
+      normalized(sums(parameters.recurrentWeight, layer.previousHidden.map(Double.init)))
+    ).map { $0 + $1 }
+    func compare(_ stage: Int, _ symbol: String, _ expected: [Double]) throws {
+      let column = try #require(stages[stage].symbols.firstIndex(of: symbol), "\(symbol)")
+      #expect(stages[stage].units.count == 9)
+      for unit in stages[stage].units {
+        let value = expected[unit.index]
+        #expect(abs(unit.values[column] - value) <= 1e-5 * max(1, abs(value)), "\(symbol)")
+      }
+    }
+    try compare(1, "s_f", Array(told[9..<18]))
+    try compare(2, "s_i", Array(told[0..<9]))
+    try compare(2, "s_C", Array(told[18..<27]))
+    try compare(4, "s_o", Array(told[27..<36]))
+    try compare(4, "α₃norm(C)+β₃", normalized((layer[.cell] ?? []).map(Double.init)))
+    #expect(
+      stages[1].equation.hasPrefix("s_f = α₁ norm(U h_{t-1}) + α₂ norm(W x_t),  f_t = σ(s_f + b_f)")
+    )
+    #expect(stages[4].equation.hasSuffix("h_t = o_t ⊙ tanh(α₃ norm(C_t) + β₃)"))
+    #expect(layer.cellType == "layer-norm")
+  }
+
   @Test("is refused outside the input")
   func range() {
     let input = ExplainedInput(steps: [], traces: [])
@@ -128,6 +179,13 @@ struct StepExplanationTests {
 }
 
 private func sigma(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+/// Mean 0 and variance 1.
+private func normalized(_ values: [Double]) -> [Double] {
+  let mean = values.reduce(0, +) / Double(values.count)
+  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+  return values.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
+}
 
 /// W x, row by row.
 private func sums(_ weight: Tensor, _ x: [Double]) -> [Double] {
@@ -149,8 +207,13 @@ private struct LSTMStepOracle {
   func values(_ numbers: [String: [Double]]) -> [String: [Double]] {
     let (h, c) = (numbers["previousHidden"] ?? [], numbers["previousCell"] ?? [])
     let bias = parameters.bias.map { DoubleArray($0).values } ?? []
-    let parts = zip(
-      sums(parameters.inputWeight, numbers["input"] ?? []), sums(parameters.recurrentWeight, h))
+    var fromInput = sums(parameters.inputWeight, numbers["input"] ?? [])
+    var fromState = sums(parameters.recurrentWeight, h)
+    if let gains = parameters.normalization {
+      fromInput = zip(normalized(fromInput), gains.inputScale.values).map { $0 * Double($1) }
+      fromState = zip(normalized(fromState), gains.recurrentScale.values).map { $0 * Double($1) }
+    }
+    let parts = zip(fromInput, fromState)
     let all = zip(parts, bias).map { $0.0 + $0.1 + $1 }
     let peepholes = parameters.peepholeWeight.map { DoubleArray($0).values }
     // Places of the gates that have weights, and of those that have peepholes.
@@ -178,9 +241,14 @@ private struct LSTMStepOracle {
     }
     let o = sum(.output, sees: fresh)?.map(sigma)
     let (cellRate, hiddenRate) = (Double(variant.cellZoneout), Double(variant.hiddenZoneout))
+    var seen = fresh
+    if let gains = parameters.normalization {
+      let (scale, shift) = (gains.cellScale.values, gains.cellShift.values)
+      seen = normalized(fresh).enumerated().map { $1 * Double(scale[$0]) + Double(shift[$0]) }
+    }
     var (cell, hidden, shown): ([Double], [Double], [Double]) = ([], [], [])
     for unit in 0..<9 {
-      let squashed = variant.hasOutputActivation ? tanh(fresh[unit]) : fresh[unit]
+      let squashed = variant.hasOutputActivation ? tanh(seen[unit]) : seen[unit]
       shown.append((o?[unit] ?? 1) * squashed)
       cell.append((1 - cellRate) * fresh[unit] + cellRate * c[unit])
       if parameters.projectionWeight == nil {

@@ -9,7 +9,7 @@ extension LSTMVariant {
       (!hasInputGate, "no-input-gate"), (!hasForgetGate, "no-forget-gate"),
       (!hasOutputGate, "no-output-gate"), (!hasCandidateActivation, "no-input-activation"),
       (!hasOutputActivation, "no-output-activation"), (cellClip != nil, "cell-clip"),
-      (hasFullGateRecurrence, "full-gate-recurrence"),
+      (hasFullGateRecurrence, "full-gate-recurrence"), (hasLayerNormalization, "layer-norm"),
       (cellZoneout > 0 || hiddenZoneout > 0, "zoneout"), (projectionSize != nil, "projection"),
       (!isKnown, "other"),
     ].filter(\.0).map(\.1)
@@ -25,7 +25,7 @@ extension LSTMVariant {
   private var isKnown: Bool {
     var rest = self
     rest.projectionSize = nil
-    rest.hasFullGateRecurrence = false
+    (rest.hasFullGateRecurrence, rest.hasLayerNormalization) = (false, false)
     (rest.hasInputGate, rest.hasForgetGate, rest.hasOutputGate) = (true, true, true)
     (rest.couplesForgetGate, rest.hasPeepholes) = (false, false)
     (rest.hasCandidateActivation, rest.hasOutputActivation) = (true, true)

@@ -10,8 +10,19 @@ struct LSTMEquations: Sendable {
   let forgetPeepholes: [Float]?
   let outputPeepholes: [Float]?
 
-  init(_ trace: LSTMTrace) {
+  /// What normalisation makes of each gate's projections at the step; none where nothing is normalised.
+  let normalizedSums: [Gate: [Float]]
+  /// Gain and shift of the cell state on its way out, where it is normalised.
+  let cellScale: [Float]
+  let cellShift: [Float]
+
+  init(_ trace: LSTMTrace, step: Int) {
     variant = trace.variant
+    normalizedSums = Gate.allCases.reduce(into: [:]) { sums, gate in
+      sums[gate] = trace.normalizedSum(of: gate).map { $0.rows(step..<step + 1).values }
+    }
+    cellScale = trace.normalization?.cellScale.values ?? []
+    cellShift = trace.normalization?.cellShift.values ?? []
     inputPeepholes = trace.peepholes(of: .input)
     forgetPeepholes = trace.peepholes(of: .forget)
     outputPeepholes = trace.peepholes(of: .output)
@@ -22,16 +33,21 @@ struct LSTMEquations: Sendable {
 
   var forget: String {
     variant.couplesForgetGate
-      ? "f_t = 1 - i_t" : "f_t = σ(\(sum("f", sees: forgetPeepholes, "C_{t-1}")))"
+      ? "f_t = 1 - i_t"
+      : normalizing("f") + "f_t = σ(\(sum("f", sees: forgetPeepholes, "C_{t-1}")))"
   }
 
-  var input: String { "i_t = σ(\(sum("i", sees: inputPeepholes, "C_{t-1}")))" }
+  var input: String {
+    normalizing("i") + "i_t = σ(\(sum("i", sees: inputPeepholes, "C_{t-1}")))"
+  }
 
   var candidate: String {
-    "C̃_t = " + (variant.hasCandidateActivation ? "tanh(\(sum("C")))" : sum("C"))
+    normalizing("C") + "C̃_t = " + (variant.hasCandidateActivation ? "tanh(\(sum("C")))" : sum("C"))
   }
 
-  var output: String { "o_t = σ(\(sum("o", sees: outputPeepholes, shownCell)))" }
+  var output: String {
+    normalizing("o") + "o_t = σ(\(sum("o", sees: outputPeepholes, shownCell)))"
+  }
 
   var cell: String {
     let kept = variant.hasForgetGate || variant.couplesForgetGate ? "f_t ⊙ C_{t-1}" : "C_{t-1}"
@@ -44,7 +60,10 @@ struct LSTMEquations: Sendable {
 
   /// What units show: the hidden state, or what that is a projection of.
   private var shown: String {
-    let shown = variant.hasOutputActivation ? "tanh(\(shownCell))" : shownCell
+    let seen = variant.hasLayerNormalization ? "α₃ norm(\(shownCell)) + β₃" : shownCell
+    let shown =
+      variant.hasOutputActivation
+      ? "tanh(\(seen))" : variant.hasLayerNormalization ? "(\(seen))" : seen
     return variant.hasOutputGate ? "o_t ⊙ \(shown)" : shown
   }
 
@@ -58,11 +77,18 @@ struct LSTMEquations: Sendable {
     return "h_t = " + mixed("(\(product))", "h_{t-1}", variant.hiddenZoneout)
   }
 
+  /// The sum of both projections after normalisation, over all gates and units of each.
+  private func normalizing(_ gate: String) -> String {
+    guard variant.hasLayerNormalization else { return "" }
+    return "s_\(gate) = α₁ norm(U h_{t-1}) + α₂ norm(W x_t),  "
+  }
+
   private func mixed(_ new: String, _ old: String, _ rate: Float) -> String {
     "\((1 - Double(rate)).text(2)) \(new) + \(Double(rate).text(2)) \(old)"
   }
 
   private func sum(_ gate: String, sees peepholes: [Float]? = nil, _ cell: String = "") -> String {
-    "W_\(gate) [h_{t-1}, x_t]" + (peepholes == nil ? "" : " + p_\(gate) ⊙ \(cell)") + " + b_\(gate)"
+    (variant.hasLayerNormalization ? "s_\(gate)" : "W_\(gate) [h_{t-1}, x_t]")
+      + (peepholes == nil ? "" : " + p_\(gate) ⊙ \(cell)") + " + b_\(gate)"
   }
 }

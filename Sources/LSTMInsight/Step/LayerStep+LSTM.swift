@@ -1,3 +1,4 @@
+import LSTMLayers
 import LSTMTensor
 
 /// The stages of an LSTM and its variants after what comes in.
@@ -24,6 +25,29 @@ extension LayerStep {
 
   private typealias Columns = [(symbol: String, values: [Float])]
 
+  /// What normalisation makes of a gate's projections.
+  private func normalized(_ gate: Gate, _ symbol: String, _ equations: LSTMEquations) -> Columns {
+    equations.normalizedSums[gate].map { [("s_\(symbol)", $0)] } ?? []
+  }
+
+  /// The normalised cell state, which the output activation takes.
+  private func seen(_ cell: [Float], _ equations: LSTMEquations) -> Columns {
+    guard equations.variant.hasLayerNormalization else { return [] }
+    let count = Double(max(1, cell.count))
+    let mean = cell.reduce(0.0) { $0 + Double($1) } / count
+    let variance = cell.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
+    let deviation = (variance + Double(RecurrentNormalization.epsilon)).squareRoot()
+    return [
+      (
+        "α₃norm(C)+β₃",
+        cell.indices.map { unit in
+          Float((Double(cell[unit]) - mean) / deviation) * equations.cellScale[unit]
+            + equations.cellShift[unit]
+        }
+      )
+    ]
+  }
+
   /// What a gate's peephole adds to its sum.
   private func peephole(_ gate: String, _ weights: [Float]?, _ cell: [Float], _ symbol: String)
     -> Columns
@@ -40,7 +64,8 @@ extension LayerStep {
     let after = kept.reduce(0.0) { $0 + Double(abs($1)) }
     return stage(
       "what the forget gate discards", equations.forget, "(1 - f_t) |C_{t-1}|",
-      peephole("f", equations.forgetPeepholes, previous, "C_{t-1}")
+      normalized(.forget, "f", equations)
+        + peephole("f", equations.forgetPeepholes, previous, "C_{t-1}")
         + [("f_t", forget), ("C_{t-1}", previous), ("f_t C_{t-1}", kept)], top,
       by: { (1 - forget[$0]) * abs(previous[$0]) }
     ) { best in
@@ -61,14 +86,18 @@ extension LayerStep {
     guard equations.variant.hasInputGate else {
       return stage(
         "what the candidate offers; there is no input gate, all of it comes in",
-        equations.candidate, "|C̃_t|", [("C̃_t", candidate)], top, by: { abs(candidate[$0]) }
+        equations.candidate, "|C̃_t|",
+        normalized(.candidate, "C", equations) + [("C̃_t", candidate)], top,
+        by: { abs(candidate[$0]) }
       ) { "Unit \($0) is offered most for \(label), \(number(candidate[$0]))." }
     }
     return stage(
       "what the input gate lets in, and what the candidate offers",
       "\(equations.input),  \(equations.candidate)", "i_t |C̃_t|",
-      peephole("i", equations.inputPeepholes, previous, "C_{t-1}")
-        + [("i_t", input), ("C̃_t", candidate), ("i_t C̃_t", products(input, candidate))], top,
+      normalized(.input, "i", equations)
+        + peephole("i", equations.inputPeepholes, previous, "C_{t-1}") + [("i_t", input)]
+        + normalized(.candidate, "C", equations)
+        + [("C̃_t", candidate), ("i_t C̃_t", products(input, candidate))], top,
       by: { input[$0] * abs(candidate[$0]) }
     ) { best in
       let refused = input.indices.max {
@@ -104,14 +133,17 @@ extension LayerStep {
     guard equations.variant.hasOutputGate else {
       return stage(
         "the new hidden state; there is no output gate, all of the cell state shows",
-        equations.hidden, "|h_t|", [(symbol, cell), ("h_t", hidden)], top, by: { abs(hidden[$0]) }
+        equations.hidden, "|h_t|", [(symbol, cell)] + seen(cell, equations) + [("h_t", hidden)],
+        top, by: { abs(hidden[$0]) }
       ) { "Unit \($0) speaks loudest (\(number(hidden[$0])))." }
     }
     return stage(
       "the output gate and the new hidden state", "\(equations.output),  \(equations.hidden)",
       "|h_t|",
-      peephole("o", equations.outputPeepholes, cell, symbol)
-        + [("o_t", output), (symbol, cell), ("h_t", hidden)], top, by: { abs(hidden[$0]) }
+      normalized(.output, "o", equations)
+        + peephole("o", equations.outputPeepholes, cell, symbol)
+        + [("o_t", output), (symbol, cell)] + seen(cell, equations) + [("h_t", hidden)], top,
+      by: { abs(hidden[$0]) }
     ) { best in
       let withheld = cell.indices.max {
         (1 - output[$0]) * min(1, abs(cell[$0])) < (1 - output[$1]) * min(1, abs(cell[$1]))
@@ -129,16 +161,19 @@ extension LayerStep {
     _ equations: LSTMEquations, _ previous: [Float], _ top: Int
   ) -> StepStage {
     let (cell, symbol) = (shownCell(equations, previous), equations.shownCell)
+    let seen = seen(cell, equations)
+    let read = seen.first?.values ?? cell
     let squashed =
-      equations.variant.hasOutputActivation ? tanh(Tensor(cell, shape: [cell.count])).values : cell
+      equations.variant.hasOutputActivation ? tanh(Tensor(read, shape: [read.count])).values : read
     let output = gate(.output)
     let shown = products(output, squashed)
     let hasGate = equations.variant.hasOutputGate
     return stage(
       hasGate ? "the output gate and what units show" : "what units show; there is no output gate",
       hasGate ? "\(equations.output),  \(equations.units)" : equations.units, "|m_t|",
-      peephole("o", equations.outputPeepholes, cell, symbol)
-        + (hasGate ? [("o_t", output)] : []) + [(symbol, cell), ("m_t", shown)], top,
+      normalized(.output, "o", equations)
+        + peephole("o", equations.outputPeepholes, cell, symbol)
+        + (hasGate ? [("o_t", output)] : []) + [(symbol, cell)] + seen + [("m_t", shown)], top,
       by: { abs(shown[$0]) }
     ) { best in
       "Unit \(best) shows \(percent(output[best])) of itself and speaks loudest (\(number(shown[best])))."

@@ -43,7 +43,7 @@ public struct LayerStep: Sendable {
     switch trace {
     case .lstm(let trace):
       cellType = trace.variant.name
-      cell = .lstm(LSTMEquations(trace))
+      cell = .lstm(LSTMEquations(trace, step: step))
     case .gru(let trace):
       cellType = trace.reset == .afterProduct ? "gru" : "gru-reset-before"
       cell = .gru(recurrentCandidate: values(trace.recurrentCandidate), reset: trace.reset)

@@ -20,6 +20,10 @@ public struct LSTMTrace: Sendable {
   /// The weights by which gates see the cell state, one row [H] for each gate that has some, in the
   /// order of ``Gate``; `nil` without peepholes.
   public let peepholeWeight: Tensor?
+  /// The gains of a layer that normalises; `nil` for others.
+  public let normalization: RecurrentNormalization?
+  /// Of each gate that has weights, [T, N, H], where the layer normalises.
+  let normalizedSums: [Gate: Tensor]
   let traced: TracedLayer
 
   /// Layer, from zero.
@@ -39,6 +43,10 @@ public struct LSTMTrace: Sendable {
 
   /// The cell state that each step started from: that of the step processed before it, [T, N, H].
   public var previousCell: Tensor { traced.previous(cell, initial: traced.initial[1]) }
+
+  /// α₁ ⊙ norm(U h′) + α₂ ⊙ norm(W x), what normalisation makes of a gate's two projections, [T, N, H]; `nil` where
+  /// the layer does not normalise, and for a gate that the variant is without.
+  public func normalizedSum(of gate: Gate) -> Tensor? { normalizedSums[gate] }
 
   /// The weights by which a gate sees the cell state, one a unit; `nil` where it does not.
   public func peepholes(of gate: Gate) -> [Float]? {

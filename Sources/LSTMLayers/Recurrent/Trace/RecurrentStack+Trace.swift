@@ -81,6 +81,14 @@ extension RecurrentStack {
     }
   }
 
+  private func normalizedSums(
+    _ variant: LSTMVariant, _ pass: RecurrentPass, _ layout: SequenceLayout
+  ) -> [Gate: Tensor] {
+    Gate.allCases.filter { variant.weightedGates[$0.rawValue] }.reduce(into: [:]) { sums, gate in
+      sums[gate] = pass.normalizedSum(slot: gate.rawValue).map { layout.unpack($0) }
+    }
+  }
+
   private func trace(
     _ traced: TracedLayer, _ pass: RecurrentPass, _ parameters: RecurrentParameters,
     _ layout: SequenceLayout
@@ -94,7 +102,10 @@ extension RecurrentStack {
           variant: variant, inputGate: slot(.input), forgetGate: slot(.forget),
           candidate: slot(.candidate), outputGate: slot(.output),
           cell: layout.unpack(pass.cellStates()),
-          peepholeWeight: parameters.peepholeWeight?.detached, traced: traced))
+          peepholeWeight: parameters.peepholeWeight?.detached,
+          normalization: parameters.normalization,
+          normalizedSums: variant.hasLayerNormalization
+            ? normalizedSums(variant, pass, layout) : [:], traced: traced))
     case .gru, .gruResetBefore:
       // The kernel's slots: the GRU has one for each part of the candidate.
       return .gru(
