@@ -5,7 +5,8 @@ import LSTMTensor
 public enum PublishedExperiments {
   /// In the order of `lstm reproduce list`.
   public static let all: [any Experiment] =
-    LongLagExperiment.all + [GradientFlowExperiment(), VariantExperiment()]
+    ReberExperiment.all + [NoiseFreeExperiment()] + LongLagExperiment.all
+    + [ContinualReberExperiment(), GradientFlowExperiment(), VariantExperiment()]
     + SymbolExperiment.all
 
   /// The experiment of a name.

@@ -1,7 +1,7 @@
 import LSTMTensor
 
 /// An experiment of Hochreiter and Schmidhuber (1997) with the paper's network, criterion and figure.
-public struct LongLagExperiment: Experiment {
+public struct LongLagExperiment: PaperAndToday {
   /// What `lstm reproduce` calls it.
   public let name: String
   /// What is asked of the network, in a sentence.
@@ -28,9 +28,6 @@ public struct LongLagExperiment: Experiment {
   public let quickSeeds: Int
   /// Seconds that they take.
   public let seconds: Double
-
-  /// Sequences after which a trial counts as failed.
-  public var limit: Int { 10 * paperSequences }
 
   /// All, in the paper's order.
   public static let all: [LongLagExperiment] =

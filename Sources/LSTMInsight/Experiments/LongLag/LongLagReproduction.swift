@@ -4,7 +4,7 @@ import LSTMPlot
 import LSTMTensor
 import Synchronization
 
-/// A ``LongLagExperiment`` run over several seeds, with the paper's network and with today's.
+/// A ``PaperAndToday`` run over several seeds, with the paper's network and with today's.
 public struct LongLagReproduction: Sendable {
   /// The share of trials that learned the task, and the mean number of sequences that these took.
   public struct Outcome: Sendable {
@@ -41,7 +41,7 @@ public struct LongLagReproduction: Sendable {
   }
 
   /// What was run.
-  public let experiment: LongLagExperiment
+  public let experiment: any PaperAndToday
   /// The paper's network and rule.
   public let ours: Outcome
   /// Today's LSTM with Adam.
@@ -49,14 +49,16 @@ public struct LongLagReproduction: Sendable {
 
   /// Runs the trials of both networks, as many side by side as there are threads.
   public init(
-    _ experiment: LongLagExperiment, seeds: Int, progress: @escaping @Sendable (String) -> Void
+    _ experiment: any PaperAndToday, seeds: Int, progress: @escaping @Sendable (String) -> Void
   ) {
     self.experiment = experiment
     let done = Atomic(0)
     let trials = SideBySide.map(2 * seeds) { number in
       let (seed, isOriginal) = (UInt64(number / 2 + 1), number % 2 == 0)
       let trial =
-        isOriginal ? experiment.originalTrial(seed: seed) : experiment.modernTrial(seed: seed)
+        isOriginal
+        ? experiment.originalTrial(seed: seed, limit: nil)
+        : experiment.modernTrial(seed: seed, limit: nil)
       progress(
         "trial \(done.add(1, ordering: .relaxed).newValue) of \(2 * seeds), seed \(seed), "
           + (isOriginal ? "the paper's network" : "today's LSTM")
@@ -126,17 +128,5 @@ public struct LongLagReproduction: Sendable {
         LineChart.Mark(
           x: Double(experiment.paperSequences), label: "the paper's figure")
       ])
-  }
-}
-
-extension LongLagExperiment {
-  /// Trains the paper's network and today's LSTM from each seed.
-  public func run(
-    seeds: Int, progress: @escaping @Sendable (String) -> Void
-  ) -> ExperimentReport {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    let reproduction = LongLagReproduction(self, seeds: seeds, progress: progress)
-    return reproduction.report(seconds: (clock.now - begin) / .seconds(1))
   }
 }

@@ -115,7 +115,12 @@ enum SymbolTask: Sendable, Equatable {
 extension [SymbolExample] {
   /// Inputs [T, N, I] and answers [T, N], zero and −1 beyond an example's end.
   func tensors(for task: SymbolTask) -> (input: Tensor, answers: TokenIDs) {
-    let (steps, size) = (map(\.answers.count).max() ?? 0, task.inputSize)
+    tensors(inputSize: task.inputSize)
+  }
+
+  /// The same for symbols of I features.
+  func tensors(inputSize size: Int) -> (input: Tensor, answers: TokenIDs) {
+    let steps = map(\.answers.count).max() ?? 0
     var input = [Float](repeating: 0, count: steps * count * size)
     var answers = [Int32](repeating: -1, count: steps * count)
     for (row, example) in enumerated() {

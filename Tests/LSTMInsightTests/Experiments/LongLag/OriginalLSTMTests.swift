@@ -64,6 +64,57 @@ struct OriginalLSTMTests {
     #expect(largest > 1e-3)
   }
 
+  /// Inputs, cells or all units that feed back, the bias.
+  private static let recurrent = [true: 3..<13, false: 3..<7]
+
+  @Test(
+    "With forget gates and shortcuts it does so through many steps, where nothing is cut off",
+    arguments: [true, false])
+  func gradientThroughTime(feedsGates: Bool) throws {
+    var design = OriginalLSTM.Design(blocks: 2, cellsPerBlock: 2)
+    design.weightRange = 0.9
+    design.forgetGateBiases = [0.5, 1]
+    design.feedsGates = feedsGates
+    design.hasShortcuts = true
+    var random = RandomGenerator(seed: 4)
+    var network = OriginalLSTM(design, inputSize: 3, outputSize: 2, using: &random)
+    // Without recurrent weights the rule cuts nothing: an activation acts on no later one.
+    let recurrent = try #require(Self.recurrent[feedsGates])
+    let sources = recurrent.upperBound + 1
+    for index in 0..<10 * sources where recurrent.contains(index % sources) {
+      network.allWeights[index] = 0
+    }
+    let inputs: [[Float]] = [[0.5, -1, 0.25], [1, 0, -0.5], [-0.75, 0.5, 1], [0.25, 1, 0]]
+    let targets: [Float] = [1, 0]
+    func read(_ network: inout OriginalLSTM) {
+      network.reset()
+      for input in inputs { network.step(input[...]) }
+    }
+    func loss(_ network: OriginalLSTM) -> Double {
+      var network = network
+      read(&network)
+      return zip(network.exactOutputs, targets).reduce(0) {
+        $0 + ($1.0 - Double($1.1)) * ($1.0 - Double($1.1)) / 2
+      }
+    }
+    var learned = network
+    read(&learned)
+    learned.learn(targets, rate: 1)
+    let (before, after) = (network.allWeights, learned.allWeights)
+    #expect(before.count == network.weightCount)
+    var moved = 0
+    for index in before.indices {
+      var above = network
+      above.allWeights[index] += 1e-5
+      var below = network
+      below.allWeights[index] -= 1e-5
+      let slope = (loss(above) - loss(below)) / 2e-5
+      #expect(abs((after[index] - before[index]) + slope) < 1e-8, "weight \(index)")
+      if abs(slope) > 1e-6 { moved += 1 }
+    }
+    #expect(moved > before.count / 2)
+  }
+
   @Test("The same seed gives the same trial, a limit ends it")
   func trials() throws {
     let experiment = try #require(LongLagExperiment.all.first { $0.name == "order-2" })
