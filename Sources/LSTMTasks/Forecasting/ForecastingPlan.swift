@@ -22,20 +22,21 @@ struct ForecastingPlan: Sendable {
   init(_ table: SeriesTable, _ options: ForecasterOptions, until: Timestamp? = nil) throws {
     let split = try ForecastingSplit(table, options, until: until)
     let transforms = options.transform.map { [$0] } ?? split.possibleTransforms(table)
-    var best: (data: ForecastData, selection: BaseSelection, windows: Windows)?
+    var trials: [Trial] = []
     for transform in transforms {
       let features = try split.features(table, transform)
-      let data = ForecastData(
-        table, features: features, shape: split.shape, counts: split.counts)
+      let data = ForecastData(table, features: features, shape: split.shape, counts: split.counts)
       let windows = Self.windows(data, split)
       let selection = BaseSelection(
         data, training: windows.training, validation: windows.validation)
-      // The logarithm must be better by more than chance would make it.
-      let error = selection.candidates[0].error
-      if let best, error > best.selection.candidates[0].error * 0.98 { continue }
-      best = (data, selection, windows)
+      trials.append((data, windows, selection, split.likelihood(table, transform)))
     }
-    guard let best else { throw ForecastError.tooLarge(parameterCount: nil) }
+    // Errors that are nearly alike say nothing; under the right transform errors are as large at any level.
+    let least = trials.map(\.selection.candidates[0].error).min() ?? 0
+    let good = trials.filter { $0.selection.candidates[0].error <= least * Self.tolerance }
+    guard let best = good.max(by: { $0.likelihood < $1.likelihood }) ?? trials.first else {
+      throw ForecastError.tooLarge(parameterCount: nil)
+    }
     (data, selection, training, validation) = (
       best.data, best.selection, best.windows.training, best.windows.validation
     )
@@ -54,6 +55,11 @@ struct ForecastingPlan: Sendable {
     }
   }
 
+  /// How much worse than the least an error may be that is as good.
+  private static let tolerance = 1.02
+  private typealias Trial = (
+    data: ForecastData, windows: Windows, selection: BaseSelection, likelihood: Double
+  )
   private typealias Windows = (training: [ForecastWindow], validation: [ForecastWindow])
 
   private static func windows(_ data: ForecastData, _ split: ForecastingSplit) -> Windows {
@@ -65,6 +71,11 @@ struct ForecastingPlan: Sendable {
       },
       data.windows(limit: limit) { end($0)..<data.channels[$0].count }
     )
+  }
+
+  /// Steps of all validation parts together.
+  var validationSpan: Int {
+    zip(data.channels, trainingEnds).reduce(0) { $0 + $1.0.count - $1.1 }
   }
 
   /// The simple forecasts fitted again with the validation part, and the courses of the year that they take away.

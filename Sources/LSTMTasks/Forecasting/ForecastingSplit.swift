@@ -79,6 +79,17 @@ struct ForecastingSplit: Sendable {
     return transforms
   }
 
+  /// How well one spread fits the changes of all training parts under a transform.
+  func likelihood(_ table: SeriesTable, _ transform: ForecastTransform) -> Double {
+    table.series.reduce(0.0) { sum, series in
+      table.targetNames.indices.reduce(sum) { sum, target in
+        let end = trainingEnds[ForecastFeatures.id(series, table, target: target)] ?? 0
+        return sum
+          + transform.likelihood(of: SeriesHistory(series, target: target).prefix(end).values)
+      }
+    }
+  }
+
   /// What the network and the simple forecasts read, fitted on the training parts.
   func features(
     _ table: SeriesTable, _ transform: ForecastTransform

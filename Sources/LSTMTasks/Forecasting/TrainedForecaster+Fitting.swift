@@ -33,7 +33,8 @@ extension TrainedForecaster {
       for index in mixed.indices { mixed[index] += share * part[index] }
     }
     model.widths = Tensor(
-      IntervalWidths.measured(mixed, targets, horizon: plan.data.shape.horizon),
+      IntervalWidths.measured(
+        mixed, targets, horizon: plan.data.shape.horizon, span: plan.validationSpan),
       shape: model.widths.shape)
 
     let refitted = plan.refitted()

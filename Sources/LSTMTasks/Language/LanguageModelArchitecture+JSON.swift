@@ -24,11 +24,7 @@ extension LanguageModelArchitecture: JSONRepresentable {
   /// - Throws: `JSONError` where a member is missing, unknown or out of its range.
   public init(json: JSONReader) throws {
     try json.refuseMembers(except: Self.members)
-    let name = try json.member("cell")
-    guard let cell = CellKind(rawValue: try name.string()) else {
-      throw name.expected(
-        "one of " + CellKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
-    }
+    let cell = try CellKind(json: json.member("cell"))
     let dropout = try json.member("dropout")
     let rate = try dropout.float()
     guard rate >= 0, rate < 1 else { throw dropout.expected("a rate from 0 up to but not 1") }

@@ -16,7 +16,8 @@ struct IntervalWidthsTests {
     // Quantiles of a uniform distribution around 0, of the wrong width.
     let one = QuantileForecast.levels.map { Float(($0 - 0.5) * spread) }
     var quantiles = targets.flatMap { _ in one }
-    quantiles.widen(by: IntervalWidths.measured(quantiles, targets, horizon: horizon))
+    quantiles.widen(
+      by: IntervalWidths.measured(quantiles, targets, horizon: horizon, span: 1_000_000))
     let levels = QuantileForecast.levels
     for level in 0..<levels.count / 2 {
       let opposite = levels.count - 1 - level
@@ -36,9 +37,9 @@ struct IntervalWidthsTests {
   @Test("Without values, or without width, intervals stay")
   func nothing() {
     let unknown = IntervalWidths.measured(
-      Array(repeating: 0, count: 2 * 19), [.nan, .nan], horizon: 2)
+      Array(repeating: 0, count: 2 * 19), [.nan, .nan], horizon: 2, span: 2)
     #expect(unknown == Array(repeating: 1, count: 38))
-    let flat = IntervalWidths.measured(Array(repeating: 3, count: 19), [3], horizon: 1)
+    let flat = IntervalWidths.measured(Array(repeating: 3, count: 19), [3], horizon: 1, span: 1)
     #expect(flat == Array(repeating: 1, count: 19))
   }
 

@@ -5,6 +5,8 @@
 enum IntervalWidths {
   /// Values that one factor is measured on at least: neighbouring steps ahead share theirs.
   private static let leastValues = 400
+  /// Windows without overlap at which an interval is narrowed by half of what they say.
+  private static let enoughWindows: Float = 10
   /// The most and the least that an interval is changed.
   private static let limits: ClosedRange<Float> = 0.2...5
 
@@ -14,11 +16,15 @@ enum IntervalWidths {
   ///   - quantiles: [N · H · Q], rising.
   ///   - targets: [N · H], NaN where not known.
   ///   - horizon: H.
-  static func measured(_ quantiles: [Float], _ targets: [Float], horizon: Int) -> [Float] {
+  ///   - span: steps that the windows cover in all channels.
+  static func measured(
+    _ quantiles: [Float], _ targets: [Float], horizon: Int, span: Int
+  ) -> [Float] {
     let levels = QuantileForecast.levels
     let middle = levels.count / 2
     var widths = [Float](repeating: 1, count: horizon * levels.count)
     let perStep = max(1, targets.count / horizon)
+    let independent = Float(span) / Float(horizon)
     let reach = min(horizon, (leastValues + perStep - 1) / perStep) / 2
     for step in 0..<horizon {
       let steps = max(0, step - reach)...min(horizon - 1, step + reach)
@@ -30,7 +36,9 @@ enum IntervalWidths {
         let rank = Int((Double(scores.count + 1) * (levels[opposite] - levels[level])).rounded(.up))
         guard !scores.isEmpty else { continue }
         let factor = scores[min(max(rank, 1), scores.count) - 1]
-        let width = min(max(factor, limits.lowerBound), limits.upperBound)
+        var width = min(max(factor, limits.lowerBound), limits.upperBound)
+        // Windows that overlap are few; that errors were small in few of them is no ground to promise as much.
+        if width < 1 { width = 1 + (width - 1) * independent / (independent + enoughWindows) }
         widths[step * levels.count + level] = width
         widths[step * levels.count + opposite] = width
       }

@@ -34,6 +34,28 @@ public enum ForecastTransform: String, Sendable, CaseIterable {
     }
   }
 
+  /// How well one spread fits the changes from step to step of a series, however high its level: the logarithm of their
+  /// likelihood if they are Laplace distributed (in the manner of Box and Cox 1964). Higher is better.
+  ///
+  /// - Parameter values: [T], of numbers that it ``takes(_:)``.
+  func likelihood(of values: [Double]) -> Double {
+    let transformed = applied(to: values)
+    let changes = zip(transformed.dropFirst(), transformed).map { abs($0 - $1) }
+    let spread = changes.reduce(0, +) / Double(max(1, changes.count))
+    guard spread > 0 else { return 0 }
+    // A density is one of the values themselves only with the transform's slope; at zero a root's has no end.
+    let least = values.reduce(0) { $0 + abs($1) } / Double(max(1, values.count)) * 1e-2
+    let slopes = values.dropFirst().reduce(0.0) { sum, value in
+      let logarithm = naturalLogarithm(max(value, least))
+      switch self {
+      case .none: return sum
+      case .squareRoot: return sum - logarithm / 2 - naturalLogarithm(2)
+      case .log, .logReturn: return sum - logarithm
+      }
+    }
+    return slopes - Double(changes.count) * naturalLogarithm(spread)
+  }
+
   /// A forecast value in the unit that forecasts are given in.
   func restored(_ value: Double) -> Double {
     switch self {

@@ -71,7 +71,7 @@ struct BaseSelection: Sendable {
     let measured = training.evenly(Self.spreadWindows)
     candidates = (best + (isThere ? [] : [season].compactMap { $0 })).map { candidate in
       var candidate = candidate
-      candidate.forecast.measureSpread(measured, data)
+      candidate.forecast.measureSpread(measured, data, beside: validation)
       return candidate
     }
   }

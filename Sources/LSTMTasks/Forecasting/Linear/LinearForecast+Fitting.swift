@@ -48,15 +48,27 @@ extension LinearForecast {
     return forecast
   }
 
-  /// Learns ``spread`` from windows.
-  mutating func measureSpread(_ windows: [ForecastWindow], _ data: ForecastData) {
+  /// Learns ``spread`` from windows that it was fitted on.
+  ///
+  /// - Parameter others: windows that it was not fitted on; where errors are larger there, the spread is larger by as much.
+  mutating func measureSpread(
+    _ windows: [ForecastWindow], _ data: ForecastData, beside others: [ForecastWindow]
+  ) {
+    func size(_ errors: [Float]) -> Float {
+      let known = errors.filter { !$0.isNaN }
+      return known.reduce(0) { $0 + abs($1) } / Float(max(1, known.count))
+    }
     let errors = (data.targets(windows) - self(windows, data)).values
+    let (own, other) = (size(errors), size((data.targets(others) - self(others, data)).values))
+    let factor = own > 0 ? min(max(1, other / own), 10) : 1
     let horizon = data.shape.horizon
     spread = Tensor(
       (0..<horizon).flatMap { step in
         let column = stride(from: step, to: errors.count, by: horizon).map { errors[$0] }
           .filter { !$0.isNaN }.sorted()
-        return QuantileForecast.levels.map { column.sortedQuantile($0) }
+        // The forecast stays the median: a drift of the training part is none of its own.
+        let median = column.sortedQuantile(0.5)
+        return QuantileForecast.levels.map { factor * (column.sortedQuantile($0) - median) }
       }, shape: spread.shape)
   }
 }

@@ -26,7 +26,7 @@ struct LinearForecast: Module {
   var weight: Tensor
   /// [H].
   var bias: Tensor
-  /// [H, Q], what its errors were on the training part: the value minus the forecast at each level.
+  /// [H, Q], how its errors spread on the training part: the quantiles of value minus forecast, less their median.
   var spread: Tensor
 
   /// A forecast whose weights are all zero.
