@@ -33,7 +33,9 @@ public enum CellKind: String, Sendable, CaseIterable {
   /// An LSTM whose memory is a matrix (Beck and others 2024), one to each head of about 64 units.
   case mlstm
 
-  func recurrentCell(hiddenSize: Int, options: CellOptions) -> RecurrentCell {
+  func recurrentCell(
+    hiddenSize: Int, options: CellOptions = CellOptions()
+  ) -> RecurrentCell {
     switch self {
     case .gru: .gru
     case .gruResetBefore: .gruResetBefore
