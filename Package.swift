@@ -90,7 +90,9 @@ let package = Package(
       dependencies: [
         "LSTMKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.embedInCode("Demo/guide.txt")],
+      resources: [
+        .embedInCode("Demo/guide.txt"), .embedInCode("Demo/seattle-temperature.csv"),
+      ],
       swiftSettings: swiftSettings),
 
     // MARK: Tests

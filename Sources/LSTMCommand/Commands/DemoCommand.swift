@@ -1,84 +1,82 @@
 import ArgumentParser
 import Foundation
+import LSTMFormats
 import LSTMKit
 
-/// `lstm demo`: the tour, on a text inside the binary.
+/// `lstm demo`: the tour, on data inside the binary.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Train a small model on the built-in guide to the LSTM, and let it write.",
+    abstract:
+      "Train small models on built-in data: one that writes, one that forecasts, one that watches.",
     discussion: """
-      Takes less than a minute and needs no files. With --output the model stays for the other \
-      commands.
+      Takes less than a minute and needs no files. With --output the model that writes stays for the \
+      other commands; with --report the charts do.
 
       EXAMPLE:
-        lstm demo --output guide-model
+        lstm demo --output guide-model --report demo.html
       """)
 
-  /// Steps of the training: some twenty seconds on two cores.
-  ///
-  /// A step budget repeats to the bit.
-  private static let steps = 400
-
-  @Option(help: "Folder to keep the model in.")
+  @Option(help: "Folder to keep the language model in.")
   var output: String?
 
-  @Flag(help: "Replace the model in the output folder.")
+  @Option(help: "HTML file for a report with the charts.")
+  var report: String?
+
+  @Flag(help: "Replace the model in the output folder, and the report.")
   var force = false
 
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
     try shared.apply()
+    if let report { try AtomicFile.probe(report, replaces: force) }
     let work = FileManager.default.temporaryDirectory.appending(
       path: "lstm-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: work) }
-    let path = output ?? work.path(percentEncoded: false)
-    say(
-      """
-      This demo trains an LSTM on a guide to the LSTM (\(PackageResources.guide_txt.count / 1024) KB, \
-      inside this program), one character at a time. At first it knows nothing about English.
-
-      """)
-    var options = LanguageOptions()
-    options.hiddenSize = 160
-    options.layerCount = 1
-    options.dropout = 0.1
-    options.sequenceLength = 64
-    options.learningRate = 0.006
-    options.budget = (nil, Self.steps, nil)
+    let folder = work.path(percentEncoded: false)
     let interruption = Interruption()
     let display = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "characters")
-    let summary = try LanguageTask.train(
-      LanguageTrainingRequest(
-        data: .text(PackageResources.guide_txt, name: "the built-in guide"), options: options,
-        replaces: force, commandLine: ["lstm"] + CommandLine.arguments.dropFirst()),
-      into: path, stop: interruption.stop, events: display.show)
+    say(DemoText.introduction)
+    let text = try DemoText(
+      into: output ?? folder + "/language", replaces: force, stop: interruption.stop,
+      events: display.show)
     display.finish()
-    if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+    if text.training.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+    say(text.heading)
+    if !shared.json { try Terminal.print(text.text) }
 
-    let trained = try TrainedLanguageModel(contentsOf: ModelFolder.open(path))
-    let prompt = "The cell state "
-    let sample = trained.generate(
-      length: 400, prompt: prompt, options: try SamplingOptions(temperature: 0.6))
-    if shared.json {
-      return try shared.print([
-        "training": summary.json, "prompt": .string(prompt), "text": .string(sample),
-      ])
+    say(DemoSeries.introduction)
+    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    let numbers = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "windows")
+    let series = try DemoSeries(in: folder, stop: interruption.stop, events: numbers.show)
+    numbers.finish()
+    if interruption.stop.isRaised { throw ExitCode(FailureKind.interrupted.rawValue) }
+    if let report {
+      try AtomicFile.write(
+        ReportPage(
+          title: "lstm demo", subtitle: "Small models on data inside the program.",
+          sections: [text.section] + series.sections
+        ).html, to: report)
     }
-    say("\n\(summary.text)\n\nNow it writes, one character at a time, from \"\(prompt)\":\n\n")
-    try Terminal.print(prompt + sample)
-    say(
-      """
-
-      What to try next:
-        lstm demo --output guide-model                       keep this model
-        lstm generate guide-model --prompt "The gate "       let it write
-        lstm inspect guide-model                             see what it is made of
-        lstm train language YOUR.txt --output my-model       train on your own text
-
-      """)
+    if shared.json {
+      return try shared.print(.object(JSONObject(text.members + series.members)))
+    }
+    for line in series.lines { try Terminal.print(line) }
+    say(Self.ending)
   }
+
+  private static let ending = """
+
+    What to try next:
+      lstm demo --output guide-model --report demo.html    keep this model and the charts
+      lstm generate guide-model --prompt "The gate "       let it write
+      lstm inspect guide-model                             see what it is made of
+      lstm train language YOUR.txt --output my-model       train on your own text
+      lstm train forecaster YOUR.csv --output my-model     or on your own series
+      lstm detect YOUR.csv --plot unusual.svg              or find what is unusual in it
+
+    """
 
   private func say(_ text: String) {
     if !shared.quiet, !shared.json { Terminal.report(text) }

@@ -91,10 +91,11 @@ struct DetectedSeries {
       title: "\(flagged.count) flagged of \(rows.count) rows",
       x: LineChart.Axis(hasTimes && !rows.isEmpty ? "days since \(time(0))" : "row"),
       y: LineChart.Axis(name),
+      // What was expected goes below: it is nearly the same but where it matters.
       series: [
-        LineChart.Series(name, x: places, y: rows.map { detection.value($0) ?? .nan }),
         LineChart.Series(
           "expected", x: places, y: detection.detections.map { $0.expected ?? .nan }),
+        LineChart.Series(name, x: places, y: rows.map { detection.value($0) ?? .nan }),
       ],
       marks: flagged.map { LineChart.Mark(x: places[$0], label: "flagged") })
   }

@@ -148,7 +148,8 @@ struct DetectTests {
   func badInput() async throws {
     let folder = try WorkFolder()
     for (text, parts) in [
-      ("time,value\n", ["no row below it"]), ("time,value\n2020-01-01,\n", ["no column of numbers"]),
+      ("time,value\n", ["no row below it"]),
+      ("time,value\n2020-01-01,\n", ["no column of numbers"]),
       ("time,value\n2020-01-02,1\n2020-01-01,2\n2020-01-03,2\n", ["--sort"]),
     ] {
       try folder.put(text, at: "bad.csv")

@@ -48,7 +48,8 @@ public struct BacktestReport: Sendable {
   public var verdict: String {
     let other = isReturn ? "the random walk of the price" : "the last value (random walk)"
     guard let test else { return "Too few origins to tell whether it is better than \(other)." }
-    let chance = "p = \(test.pValue.text(3)), Diebold-Mariano"
+    let p = test.pValue < 0.001 ? "p < 0.001" : "p = \(test.pValue.text(3))"
+    let chance = "\(p), Diebold-Mariano"
     if test.pValue >= Self.significance { return "It is no better than \(other) (\(chance))." }
     return test.meanDifference < 0
       ? "It is better than \(other) (\(chance))." : "It is worse than \(other) (\(chance))."

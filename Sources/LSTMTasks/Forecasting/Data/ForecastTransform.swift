@@ -34,8 +34,10 @@ public enum ForecastTransform: String, Sendable, CaseIterable {
     }
   }
 
-  /// How well one spread fits the changes from step to step of a series, however high its level: the logarithm of their
-  /// likelihood if they are Laplace distributed (in the manner of Box and Cox 1964). Higher is better.
+  /// How well one spread fits the changes from step to step of a series, however high its level.
+  ///
+  /// It is the logarithm of their likelihood if they are Laplace distributed (in the manner of Box and Cox 1964): higher is
+  /// better.
   ///
   /// - Parameter values: [T], of numbers that it ``takes(_:)``.
   func likelihood(of values: [Double]) -> Double {
