@@ -76,7 +76,8 @@ struct TrainForecasterCommand: ParsableCommand {
   func validate() throws {
     let sizes = [
       ("horizon", horizon ?? 1, 1...1 << 16), ("sequence-length", sequenceLength ?? 1, 1...1 << 16),
-      ("hidden", hidden, 1...1 << 16), ("layers", layers, 1...64), ("members", members, 0...1000),
+      ("hidden", hidden, 1...1 << 16), ("layers", layers, LanguageModelArchitecture.layerCounts),
+      ("members", members, 0...1000),
       ("batch-size", batchSize, 1...1 << 16),
     ]
     for (name, value, range) in sizes where !range.contains(value) {

@@ -72,11 +72,12 @@ public enum ForecastTask {
       plan.model(options), identity: prepared.configuration.identity,
       resume: prepared.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
     let isInterrupted = result?.summary.reason == .interrupted
-    let trained =
-      isInterrupted
-      ? nil : TrainedForecaster(finishing: result?.best ?? plan.model(options), plan)
+    let mixed =
+      isInterrupted ? nil : TrainedForecaster(mixing: result?.best ?? plan.model(options), plan)
+    let trained = mixed?.refitted(plan)
     let summary = ForecastTrainingSummary(
-      plan: plan, trained: trained, result: result?.summary)
+      plan: plan, trained: trained, validation: mixed?.validationReport(plan),
+      result: result?.summary)
     if let trained {
       // The simple forecasts may have been fitted again: their features with them.
       try folder.writeVocabulary(trained.features.json, named: TrainedForecaster.featuresFile)

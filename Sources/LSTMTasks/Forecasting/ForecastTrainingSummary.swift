@@ -9,6 +9,8 @@ import LSTMTraining
 public struct ForecastTrainingSummary: Sendable {
   let plan: ForecastingPlan
   let trained: TrainedForecaster?
+  /// Its errors on the validation part, which it was mixed by; `nil` where the run was stopped.
+  public let validation: BacktestReport?
   /// The run of the networks; `nil` where there were none.
   public let result: TrainingSummary?
 
@@ -38,7 +40,7 @@ public struct ForecastTrainingSummary: Sendable {
       "horizon": plan.data.shape.horizon.json, "lookback": plan.data.shape.lookback.json,
       "transform": .string(plan.data.features.transform.rawValue),
       "mixture": .object(JSONObject(mixture.map { ($0.name, .number($0.share)) })),
-      "seconds": .number(result?.seconds ?? 0),
+      "validation": validation?.json ?? .null, "seconds": .number(result?.seconds ?? 0),
     ]
   }
 
@@ -48,6 +50,19 @@ public struct ForecastTrainingSummary: Sendable {
     let run = result.map { "\($0.steps) steps, \($0.seconds.text(0)) s. " } ?? ""
     if wasInterrupted { return "Training was stopped; --resume goes on: \(run)" }
     return "Training is complete: \(run)The forecast is made of \(parts.joined(separator: ", "))."
+  }
+
+  private var metrics: [ModelCard.Metric] {
+    guard let validation, let naive = validation.baselines.first?.score else { return [] }
+    let score = validation.score
+    return [
+      .init("mean absolute error", value: score.mae, baseline: naive.mae, lowerIsBetter: true),
+      .init(
+        "root mean squared error", value: score.rmse, baseline: naive.rmse, lowerIsBetter: true),
+      .init(
+        "continuous ranked probability score", value: score.crps, baseline: naive.crps,
+        lowerIsBetter: true),
+    ]
   }
 
   /// The model card.
@@ -80,13 +95,16 @@ public struct ForecastTrainingSummary: Sendable {
         .init("Learning rate", "\(training.learningRate), warmed up, then a cosine to zero"),
         .init("Batch", "\(options.batchSize) windows"), .init("Seed", "\(options.seed)"),
         .init("Steps", "\(result?.steps ?? 0)"),
+        .init("Data", table.file), .init("SHA-256 of its times and values", table.digest),
       ],
       budget: training.budget.minutes.map {
         "\($0) minutes (the clock decided how many steps; not repeatable)"
       } ?? "",
-      dataFiles: [
-        .init(role: "training", name: table.file, byteCount: 0, digest: table.digest)
-      ],
+      measuredOn: """
+        \(validation?.originCount ?? 0) forecasts of the validation part, the end of each series, which \
+        the mixture was chosen by
+        """,
+      metrics: metrics, baseline: "the value one season before",
       command: request.commandLine,
       examples: [
         .init("Forecast", command: ["lstm", "forecast", folder.path, table.file]),

@@ -46,7 +46,7 @@ public struct Forecaster: Sendable {
     let result = try plan.trainer(options).map {
       try $0.fit(plan.model(options), stop: stop, events: events).best
     }
-    return TrainedForecaster(finishing: result ?? plan.model(options), plan)
+    return TrainedForecaster(mixing: result ?? plan.model(options), plan).refitted(plan)
   }
 }
 

@@ -12,6 +12,11 @@ struct ForecastingSplit: Sendable {
   private(set) var trainingEnds: [String: Int] = [:]
   private(set) var notes: [String] = []
 
+  /// Whether the columns beside the target are read.
+  let readsCovariates: Bool
+  /// Inputs of columns beside the target at most: a network of more would learn their chance.
+  private static let mostInputs = 512
+
   /// The horizon where nothing is said and there is no season.
   private static let usualHorizon = 10
 
@@ -59,10 +64,17 @@ struct ForecastingSplit: Sendable {
         lookback: wanted)
     }
     let patch = ForecastShape.patchLength(season: season, lookback: wanted)
+    let beside = (table.observedCovariates + table.knownCovariates)
+      .reduce(0) { $0 + $1.inputCount }
+    readsCovariates = beside <= Self.mostInputs
+    if !readsCovariates {
+      notes.append(
+        "The columns beside the target make \(beside) inputs, more than \(Self.mostInputs): none is read."
+      )
+    }
     shape = ForecastShape(
       horizon: horizon, lookback: max(1, wanted / patch) * patch, patchLength: patch,
-      covariateCount: (table.observedCovariates + table.knownCovariates)
-        .reduce(0) { $0 + $1.inputCount },
+      covariateCount: readsCovariates ? beside : 0,
       staticCount: table.staticFeatures.reduce(0) { $0 + $1.inputCount }, hasMask: hasGaps)
   }
 
@@ -133,12 +145,14 @@ struct ForecastingSplit: Sendable {
     return ForecastFeatures(
       targets: table.targetNames, frequency: table.frequency, season: season,
       transform: transform, isNonNegative: isNonNegative,
-      covariates: table.observedCovariates.enumerated().map { place, covariate in
-        column(covariate, table.series.map { $0.observedCovariates[place] })
-      }
-        + table.knownCovariates.enumerated().map { place, covariate in
-          column(covariate, table.series.map { $0.knownCovariates[place] })
-        },
+      covariates: !readsCovariates
+        ? []
+        : table.observedCovariates.enumerated().map { place, covariate in
+          column(covariate, table.series.map { $0.observedCovariates[place] })
+        }
+          + table.knownCovariates.enumerated().map { place, covariate in
+            column(covariate, table.series.map { $0.knownCovariates[place] })
+          },
       statics: table.staticFeatures.enumerated().map { place, covariate in
         let values = table.series.map { $0.staticFeatures[place] }
         return .init(

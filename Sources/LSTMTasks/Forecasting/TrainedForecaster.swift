@@ -15,6 +15,11 @@ public struct TrainedForecaster: Sendable {
   let model: ForecastModel
   let features: ForecastFeatures
 
+  init(model: ForecastModel, features: ForecastFeatures) {
+    self.model = model
+    self.features = features
+  }
+
   /// Values ahead, H.
   public var horizon: Int { model.architecture.shape.horizon }
   /// Values back that a forecast is made from, L.

@@ -34,7 +34,14 @@ extension TrainedForecaster {
     return BacktestReport(
       score, seriesCount: Set(windows.map(\.channel)).count, originCount: windows.count,
       horizon: horizon, isReturn: features.transform == .logReturn,
+      learnedCount: windows.count { learned(from: data.channels[$0.channel], $0.origin) },
       seconds: Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9)
+  }
+
+  /// Whether the first value of a forecast was there when the model learned.
+  private func learned(from channel: ForecastChannel, _ origin: Int) -> Bool {
+    guard let place = features.places[channel.id] else { return false }
+    return channel.times[origin] <= features.channels[place].end
   }
 
   /// The origins of a channel that may be scored, and the end of the values that are looked at.

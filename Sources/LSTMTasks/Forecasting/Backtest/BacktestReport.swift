@@ -18,6 +18,8 @@ public struct BacktestReport: Sendable {
   public let horizon: Int
   /// Whether returns were forecast.
   public let isReturn: Bool
+  /// Forecasts of values that the model learned from, whose errors are too small.
+  public let learnedCount: Int
   /// How long it took.
   public let seconds: Double
 
@@ -26,7 +28,7 @@ public struct BacktestReport: Sendable {
 
   init(
     _ score: BacktestScore, seriesCount: Int, originCount: Int, horizon: Int, isReturn: Bool,
-    seconds: Double
+    learnedCount: Int, seconds: Double
   ) {
     self.score = score.model
     baselines = score.baselines
@@ -35,6 +37,7 @@ public struct BacktestReport: Sendable {
     self.originCount = originCount
     self.horizon = horizon
     self.isReturn = isReturn
+    self.learnedCount = learnedCount
     self.seconds = seconds
   }
 
@@ -77,7 +80,8 @@ public struct BacktestReport: Sendable {
           ),
           ("skill", skill.isFinite ? .number(skill) : .null),
           ("p_value", test.map { .number($0.pValue) } ?? .null), ("verdict", .string(verdict)),
-          ("examples", originCount.json), ("series", seriesCount.json), ("horizon", horizon.json),
+          ("learned_examples", learnedCount.json), ("examples", originCount.json),
+          ("series", seriesCount.json), ("horizon", horizon.json),
           ("seconds", .number(seconds)),
         ]))
   }
@@ -104,6 +108,11 @@ public struct BacktestReport: Sendable {
           + "the seasonal naive forecast's.")
     }
     lines.append(verdict)
+    if learnedCount > 0 {
+      lines.append(
+        "\(learnedCount) of the forecasts are of values that it learned from: their errors are too small."
+      )
+    }
     lines.append(
       "\(originCount) forecast\(originCount == 1 ? "" : "s") of \(horizon) steps, "
         + "\(seriesCount) series, \(seconds.text(1)) s")

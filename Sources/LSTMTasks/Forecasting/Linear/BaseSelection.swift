@@ -130,7 +130,9 @@ extension [BaseSelection.Candidate] {
   /// The least error; the first of several.
   fileprivate var best: Element? {
     var best: Element?
-    for candidate in self where candidate.error < best?.error ?? .infinity { best = candidate }
+    for candidate in self where best == nil || candidate.error < best?.error ?? .infinity {
+      best = candidate
+    }
     return best
   }
 }
