@@ -23,7 +23,7 @@ struct AlarmRate: Sendable, Equatable {
     let allowed = Self.probability * rows + Self.grace
     let found = surprising + Self.grace
     guard found > allowed else { return surprise }
-    return surprise - naturalLogarithm(found / allowed) * 0.4342944819032518
+    return surprise - naturalLogarithm(found / allowed) * TailEstimate.perNat
   }
 }
 

@@ -77,7 +77,7 @@ struct TailEstimate: Sendable, Equatable {
   }
 
   /// log₁₀ e.
-  private static let perNat = 0.4342944819032518
+  static let perNat = 0.4342944819032518
 }
 
 extension TailEstimate: StreamState {

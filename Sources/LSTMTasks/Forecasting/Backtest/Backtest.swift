@@ -18,8 +18,10 @@ extension TrainedForecaster {
   ) throws -> BacktestReport {
     let begin = DispatchTime.now().uptimeNanoseconds
     let data = try data(table)
+    let places = features.places
+    let ends = data.channels.map { channel in places[channel.id].map { features.channels[$0].end } }
     let windows = data.windows { channel in
-      origins(data.channels[channel], from: from, until: until)
+      origins(data.channels[channel], learnedUntil: ends[channel], from: from, until: until)
     }
     guard !windows.isEmpty else {
       throw ForecastError.nothingToScore(
@@ -34,23 +36,20 @@ extension TrainedForecaster {
     return BacktestReport(
       score, seriesCount: Set(windows.map(\.channel)).count, originCount: windows.count,
       horizon: horizon, isReturn: features.transform == .logReturn,
-      learnedCount: windows.count { learned(from: data.channels[$0.channel], $0.origin) },
+      learnedCount: windows.count { window in
+        ends[window.channel].map { data.channels[window.channel].times[window.origin] <= $0 }
+          ?? false
+      },
       seconds: Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9)
-  }
-
-  /// Whether the first value of a forecast was there when the model learned.
-  private func learned(from channel: ForecastChannel, _ origin: Int) -> Bool {
-    guard let place = features.places[channel.id] else { return false }
-    return channel.times[origin] <= features.channels[place].end
   }
 
   /// The origins of a channel that may be scored, and the end of the values that are looked at.
   private func origins(
-    _ channel: ForecastChannel, from: Timestamp?, until: Timestamp?
+    _ channel: ForecastChannel, learnedUntil learned: Timestamp?, from: Timestamp?,
+    until: Timestamp?
   ) -> Range<Int> {
     let times = channel.times[..<channel.count]
     let end = until.map { time in times.partitioningIndex { $0 > time } } ?? channel.count
-    let learned = features.places[channel.id].map { features.channels[$0].end }
     let first =
       from.map { time in times.partitioningIndex { $0 >= time } }
       ?? learned.map { time in times.partitioningIndex { $0 > time } } ?? lookback

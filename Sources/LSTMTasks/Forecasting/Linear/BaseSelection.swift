@@ -98,6 +98,7 @@ extension ForecastData {
   /// its own scale.
   fileprivate func error(of forecast: LinearForecast, _ windows: [ForecastWindow]) -> Double {
     var (sum, count) = (0.0, 0.0)
+    let scales = scales
     for start in stride(from: 0, to: windows.count, by: ForecastModel.batchSize) {
       let part = Array(windows[start..<min(windows.count, start + ForecastModel.batchSize)])
       let points = forecast(part, self).values
