@@ -80,16 +80,11 @@ struct TrainForecasterCommand: ParsableCommand {
       ("members", members, 0...1000),
       ("batch-size", batchSize, 1...1 << 16),
     ]
-    for (name, value, range) in sizes where !range.contains(value) {
-      throw ValidationError(
-        "--\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
-    }
+    try TrainingArguments.check(sizes)
     if !(validation > 0 && validation < 1) {
       throw ValidationError("--validation is \(validation); it must be a share between 0 and 1.")
     }
-    if !(dropout >= 0 && dropout < 1) {
-      throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
-    }
+    try TrainingArguments.check(dropout: dropout)
   }
 
   func run() throws {

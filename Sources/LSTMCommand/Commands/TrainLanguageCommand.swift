@@ -69,17 +69,12 @@ struct TrainLanguageCommand: ParsableCommand {
       ("embedding", embedding ?? 1, most), ("batch-size", batchSize ?? 1, most),
       ("sequence-length", sequenceLength ?? 1, most),
     ]
-    for (name, value, range) in sizes where !range.contains(value) {
-      throw ValidationError(
-        "--\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
-    }
+    try TrainingArguments.check(sizes)
     if let share = Double(validation), !(share > 0 && share < 1) {
       throw ValidationError(
         "--validation is \(validation); it must be a share between 0 and 1, or a file.")
     }
-    if !(dropout >= 0 && dropout < 1) {
-      throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
-    }
+    try TrainingArguments.check(dropout: dropout)
   }
 
   func run() throws {

@@ -52,5 +52,22 @@ struct TrainingArguments: ParsableArguments {
   }
 }
 
+extension TrainingArguments {
+  /// Refuses a size out of its range, by the name of its option.
+  static func check(_ sizes: [(name: String, value: Int, range: ClosedRange<Int>)]) throws {
+    for (name, value, range) in sizes where !range.contains(value) {
+      throw ValidationError(
+        "--\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+    }
+  }
+
+  /// Refuses a rate of dropout that is none.
+  static func check(dropout: Float) throws {
+    guard dropout >= 0, dropout < 1 else {
+      throw ValidationError("--dropout is \(dropout); it must be from 0 up to but not 1.")
+    }
+  }
+}
+
 extension OptimizerKind: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}

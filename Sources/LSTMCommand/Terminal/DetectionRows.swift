@@ -7,7 +7,7 @@ enum DetectionRows {
 
   /// A row of the CSV file; numbers are written with the fewest digits that read back as they are.
   static func csv(id: String, time: String, value: Double?, _ detection: Detection) -> String {
-    "\(quoted(id)),\(quoted(time)),\(text(value)),\(text(detection.expected)),"
+    "\(id.csvField),\(time.csvField),\(text(value)),\(text(detection.expected)),"
       + "\(text(detection.score)),\(detection.isFlagged ? 1 : 0)"
   }
 
@@ -25,15 +25,5 @@ enum DetectionRows {
 
   private static func number(_ number: Double?) -> JSONValue {
     number.map { .number($0) } ?? .null
-  }
-
-  private static func quoted(_ text: String) -> String {
-    let isPlain = !text.utf8.contains {
-      [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0)
-    }
-    guard !isPlain else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
   }
 }

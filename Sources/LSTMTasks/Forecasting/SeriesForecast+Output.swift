@@ -60,11 +60,3 @@ extension SeriesForecast {
       ], bands: [band("90 %", 0.05, 0.95), band("80 %", 0.1, 0.9), band("50 %", 0.25, 0.75)])
   }
 }
-
-extension String {
-  /// The text as a field of a CSV file, in quotes where it must be.
-  fileprivate var csvField: String {
-    guard contains(where: { ",\"\n\r".contains($0) }) else { return self }
-    return "\"" + replacing("\"", with: "\"\"") + "\""
-  }
-}
