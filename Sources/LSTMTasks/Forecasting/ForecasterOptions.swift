@@ -1,3 +1,4 @@
+import LSTMTensor
 import LSTMTraining
 
 /// How a forecaster is trained; every part has a default that gives a good model.
@@ -9,6 +10,9 @@ public struct ForecasterOptions: Sendable {
   /// What the values are turned into before; `nil`: as they are, their square roots or their logarithms, whichever is best
   /// on the validation part.
   public var transform: ForecastTransform?
+  /// What the next value follows, given all before: networks then draw the future step by step (DeepAR); `nil`: they say
+  /// the quantiles of all steps at once.
+  public var distribution: OutputDistribution?
   /// Kind of the recurrent layers.
   public var cell: CellKind = .lstm
   /// Units of a layer.
