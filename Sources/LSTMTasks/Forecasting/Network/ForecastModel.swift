@@ -83,6 +83,7 @@ struct ForecastModel: Module {
       }
     }
     if !autoregressive.isEmpty { parts.append(pathQuantiles(windows, data)) }
+    guard !members.isEmpty else { return parts }
     let kinds = architecture.memberNetworks
     for (kind, network) in architecture.networks.enumerated() {
       let own = members.indices.filter { kinds[$0] == kind }

@@ -1,4 +1,5 @@
 import LSTMData
+import LSTMLayers
 import LSTMTensor
 import LSTMTestSupport
 import Testing
