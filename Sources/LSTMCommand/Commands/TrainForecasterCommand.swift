@@ -71,14 +71,20 @@ struct TrainForecasterCommand: ParsableCommand {
   @Option(help: "Kind of the recurrent layers.")
   var cell: CellKind = .lstm
 
-  @Option(parsing: .unconditional, help: "Units of a layer.")
-  var hidden = ForecasterOptions().hiddenSize
+  @Option(
+    parsing: .unconditional,
+    help: "Units of a layer; 128 where nothing is said, with --distribution 40.")
+  var hidden: Int?
 
   @Option(parsing: .unconditional, help: "Recurrent layers.")
   var layers = ForecasterOptions().layerCount
 
-  @Option(parsing: .unconditional, help: "Probability of dropping a value in training.")
-  var dropout = ForecasterOptions().dropout
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Probability of dropping a value in training; 0.5 where nothing is said, with --distribution 0.3."
+  )
+  var dropout: Float?
 
   @Option(
     parsing: .unconditional,
@@ -95,7 +101,8 @@ struct TrainForecasterCommand: ParsableCommand {
   func validate() throws {
     let sizes = [
       ("horizon", horizon ?? 1, 1...1 << 16), ("sequence-length", sequenceLength ?? 1, 1...1 << 16),
-      ("hidden", hidden, 1...1 << 16), ("layers", layers, LanguageModelArchitecture.layerCounts),
+      ("hidden", hidden ?? 1, 1...1 << 16),
+      ("layers", layers, LanguageModelArchitecture.layerCounts),
       ("members", members, 0...1000),
       ("batch-size", batchSize, 1...1 << 16),
     ]
@@ -103,7 +110,7 @@ struct TrainForecasterCommand: ParsableCommand {
     if !(validation > 0 && validation < 1) {
       throw ValidationError("--validation is \(validation); it must be a share between 0 and 1.")
     }
-    try TrainingArguments.check(dropout: dropout)
+    try TrainingArguments.check(dropout: dropout ?? 0)
     if let distribution, members == 0 {
       throw ValidationError(
         "--distribution \(distribution.rawValue) is of networks; --members must be 1 or more.")

@@ -76,7 +76,7 @@ public struct ForecastTrainingSummary: Sendable {
       .init("Looks ahead", "\(shape.horizon) steps"),
       .init("Step", plan.data.features.frequency.name),
       .init("Transform", plan.data.features.transform.rawValue),
-      .init("Cell", options.cell.rawValue), .init("Hidden size", "\(options.hiddenSize)"),
+      .init("Cell", options.cell.rawValue), .init("Hidden size", "\(options.units)"),
       .init("Networks", "\(options.memberCount)"),
     ]
     if let autoregression = plan.architecture.autoregression {

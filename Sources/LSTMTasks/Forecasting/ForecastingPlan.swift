@@ -49,8 +49,9 @@ struct ForecastingPlan: Sendable {
         ? nil : Autoregression(distribution, season: split.season, shape: split.shape)
     }
     architecture = ForecastArchitecture(
-      shape: split.shape, cell: options.cell, hiddenSize: options.hiddenSize,
-      layerCount: options.layerCount, dropout: options.dropout, memberCount: options.memberCount,
+      shape: split.shape, cell: options.cell, hiddenSize: options.units,
+      layerCount: options.layerCount, dropout: options.dropoutRate,
+      memberCount: options.memberCount,
       bases: selection.candidates.map {
         .init(
           method: $0.forecast.method, withoutYear: $0.forecast.withoutYear,

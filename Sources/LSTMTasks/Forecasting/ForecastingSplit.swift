@@ -81,12 +81,32 @@ struct ForecastingSplit: Sendable {
       horizon: horizon, lookback: max(1, wanted / patch) * patch, patchLength: patch,
       covariateCount: readsCovariates ? beside : 0,
       staticCount: table.staticFeatures.reduce(0) { $0 + $1.inputCount }, hasMask: hasGaps,
-      calendarCount: isStepwise ? CalendarFeatures(frequency: table.frequency).count : 0,
+      calendarCount: isStepwise ? Self.calendarCount(table, counts) : 0,
       knownCount: readsKnown ? known : 0)
     if let distribution = options.distribution {
       try check(distribution, table, options.transform)
     }
   }
+
+  /// The calendar's features that repeat themselves in the data: within a year or two the day of the year only names the
+  /// day, and a network learns it by heart.
+  private static func calendarCount(_ table: SeriesTable, _ counts: [String: Int]) -> Int {
+    let calendar = CalendarFeatures(frequency: table.frequency)
+    let showsYears = table.series.contains { series in
+      let count =
+        table.targetNames.indices.compactMap {
+          counts[ForecastFeatures.id(series, table, target: $0)]
+        }.max() ?? 0
+      guard count > 0 else { return false }
+      let span = series.times[count - 1].microseconds - series.times[0].microseconds
+      return Double(span) / 86_400_000_000 >= leastYears * 365
+    }
+    // The year's circle comes last.
+    return showsYears ? calendar.count : max(0, calendar.count - 2)
+  }
+
+  /// Years that show the course of the year.
+  private static let leastYears = 3.0
 
   /// Refuses values that a distribution cannot give.
   private func check(

@@ -22,12 +22,12 @@ extension TrainedForecaster {
         document: "\(folder.path)/\(Self.featuresFile)"))
     let calendar = CalendarFeatures(frequency: features.frequency).count
     let known = features.known.reduce(0) { $0 + $1.inputCount }
-    guard [0, calendar].contains(architecture.shape.calendarCount),
+    guard architecture.shape.calendarCount <= calendar,
       architecture.shape.knownCount == known
     else {
       throw JSONReader(configuration.architecture, document: "\(folder.path)/config.json")
         .expected(
-          "0 or \(calendar) calendarInputs and \(known) knownInputs, as \(Self.featuresFile) says")
+          "up to \(calendar) calendarInputs and \(known) knownInputs, as \(Self.featuresFile) says")
     }
     var model = ForecastModel(unset: architecture)
     try folder.loadWeights(into: &model)

@@ -56,17 +56,19 @@ struct ForecastTaskTests {
   func resume(distribution: OutputDistribution?) throws {
     try withTemporaryFolder { folder in
       let stop = StopSignal()
+      let (steps, end) = distribution == nil ? (120, 70) : (20, 12)
       func request(
         _ change: (inout ForecastTrainingRequest) -> Void = { _ in }
       ) -> ForecastTrainingRequest {
         Self.request {
           $0.options.distribution = distribution
+          $0.options.budget.steps = steps
           change(&$0)
         }
       }
       let stopped = try ForecastTask.train(
         request(), into: folder + "/a", stop: stop,
-        events: { if case .step(let step) = $0, step.step == 70 { stop.raise() } })
+        events: { if case .step(let step) = $0, step.step == end { stop.raise() } })
       #expect(stopped.wasInterrupted)
       #expect(throws: (any Error).self) {
         try ForecastTask.train(

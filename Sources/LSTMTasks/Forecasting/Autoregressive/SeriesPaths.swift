@@ -41,8 +41,8 @@ extension TrainedForecaster {
   /// Ways that every series may go on behind its last observed value, drawn from the networks' distributions step by step.
   ///
   /// Unlike quantiles they show how one value follows from the one before: sums over steps, times of a peak or chances of a
-  /// streak can be counted in them. They are the networks' own; what ``predict(_:horizon:)`` mixes in beside them is left
-  /// out.
+  /// streak can be counted in them. They are the networks' own: the quantiles of ``predict(_:horizon:)`` are such paths',
+  /// their distances from the median then corrected by what the validation part showed.
   ///
   /// - Parameters:
   ///   - table: as for ``predict(_:horizon:)``.

@@ -110,7 +110,8 @@ struct ForecastData: Sendable {
       let calendar = CalendarFeatures(frequency: features.frequency)
       for (step, time) in times.enumerated() {
         inputs.replaceSubrange(
-          step * width..<step * width + shape.calendarCount, with: calendar.values(at: time))
+          step * width..<step * width + shape.calendarCount,
+          with: calendar.values(at: time).prefix(shape.calendarCount))
       }
     }
     var first = shape.calendarCount
