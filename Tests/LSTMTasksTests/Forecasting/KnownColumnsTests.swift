@@ -44,7 +44,7 @@ struct KnownColumnsTests {
     let columns = Self.columns(280, bend: distribution == nil ? 5 : 0)
     let errors = try [true, false].map { isKnown in
       let table = try Self.table(columns, isKnown: isKnown)
-      let trained = try Self.forecaster(distribution, steps: distribution == nil ? 250 : 100)
+      let trained = try Self.forecaster(distribution, steps: distribution == nil ? 150 : 80)
         .fit(table, until: table.series[0].times[239])
       return try trained.backtest(table).score.mae
     }

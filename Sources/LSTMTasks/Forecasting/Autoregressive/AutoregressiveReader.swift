@@ -14,6 +14,8 @@ struct AutoregressiveReader: Sendable {
 
   /// The least scale, as a share of a series' deviation: where nothing moved, something may.
   private static let leastScale: Float = 0.05
+  /// The scale of a series that is constant.
+  private static let constantScale: Float = 1e-3
   /// Inputs lie within this: beyond is no place that a network has learned from.
   private static let limit: Float = 100
 
@@ -48,7 +50,10 @@ struct AutoregressiveReader: Sendable {
       return Frame(center: value(channel, at: window.origin - 1), scale: 1)
     }
     let distance = values.reduce(0) { $0 + abs($1 - mean) } / count
-    return Frame(center: mean, scale: distance + Self.leastScale)
+    // Only a series that is constant stays where its own scaling has its zero.
+    let isConstant = distance == 0 && mean == 0
+    return Frame(
+      center: mean, scale: distance + (isConstant ? Self.constantScale : Self.leastScale))
   }
 
   /// A value as an input.
