@@ -88,8 +88,7 @@ struct ForecastingSplit: Sendable {
     }
   }
 
-  /// The calendar's features that repeat themselves in the data: within a year or two the day of the year only names the
-  /// day, and a network learns it by heart.
+  /// The calendar's features that repeat themselves in the data: within a year the day of the year only names the day.
   private static func calendarCount(_ table: SeriesTable, _ counts: [String: Int]) -> Int {
     let calendar = CalendarFeatures(frequency: table.frequency)
     let showsYears = table.series.contains { series in
