@@ -102,7 +102,7 @@ let package = Package(
       path: "Tests/LSTMTestSupport",
       swiftSettings: swiftSettings),
     tests(of: "LSTMPlot"),
-    tests(of: "LSTMTensor", ["CLSTMKernels"]),
+    tests(of: "LSTMTensor", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),
     tests(of: "LSTMData"),
     tests(of: "LSTMLayers", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),
     tests(of: "LSTMFormats"),

@@ -9,10 +9,16 @@ struct ForecastCommand: ParsableCommand {
     abstract: "Forecast the next values of series.",
     discussion: """
       Reads the history in the columns that the model was trained on, and forecasts behind the last \
-      value of each series: the mean and the quantiles from 5 to 95 per cent.
+      value of each series: the mean and the quantiles from 5 to 95 per cent. With --paths it writes ways \
+      that each series may go on, in columns unique_id, ds, path_1, path_2 and so on; a model trained with \
+      --distribution draws them.
+
+      Columns known in advance are read behind the last value too: the table has rows with them there, \
+      whose targets are empty.
 
       EXAMPLE:
         lstm forecast weather-forecaster weather.csv --output next.csv --plot next.svg
+        lstm forecast sales-forecaster sales.csv --paths 100 --output paths.csv
       """)
 
   @Argument(help: "Folder of a model.")
@@ -31,6 +37,12 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "SVG file for a chart of the first series.")
   var plot: String?
 
+  @Option(parsing: .unconditional, help: "Write so many sampled paths in place of quantiles.")
+  var paths: Int?
+
+  @Option(parsing: .unconditional, help: "A whole number: same seed, same paths.")
+  var seed: UInt64 = 1
+
   @Flag(help: "Replace output files that are there.")
   var force = false
 
@@ -41,6 +53,11 @@ struct ForecastCommand: ParsableCommand {
     if let horizon, horizon < 1 {
       throw ValidationError("--horizon is \(horizon); it must be 1 or more.")
     }
+    try TrainingArguments.check([("paths", paths ?? 1, 1...100_000)])
+    if paths != nil, plot != nil {
+      throw ValidationError(
+        "--plot shows quantiles, and --paths writes paths: leave one of them out.")
+    }
   }
 
   func run() throws {
@@ -50,6 +67,11 @@ struct ForecastCommand: ParsableCommand {
     }
     let trained = try TrainedForecaster(contentsOf: ModelFolder.open(model))
     let table = try series.table(history, trained.seriesOptions(series.options(targets: nil)))
+    if let paths {
+      let drawn = try trained.samplePaths(table, count: paths, horizon: horizon, seed: seed)
+      if shared.json { return try shared.print(.array(drawn.map { $0.json(table) })) }
+      return try write(SeriesPaths.csv(drawn, table))
+    }
     let forecasts = try trained.predict(table, horizon: horizon)
     if let plot, let first = forecasts.first {
       try AtomicFile.write(first.chart(table).svg, to: plot)
@@ -58,7 +80,10 @@ struct ForecastCommand: ParsableCommand {
       }
     }
     if shared.json { return try shared.print(.array(forecasts.map { $0.json(table) })) }
-    let text = SeriesForecast.csv(forecasts, table)
+    try write(SeriesForecast.csv(forecasts, table))
+  }
+
+  private func write(_ text: String) throws {
     if let output, output != "-" {
       try AtomicFile.write(text, to: output)
     } else {

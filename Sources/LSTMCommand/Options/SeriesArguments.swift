@@ -31,11 +31,14 @@ struct SeriesArguments: ParsableArguments {
 
   /// The options in the reader's words.
   ///
-  /// - Parameter targets: columns to forecast or to watch.
-  func options(targets: [String]?) -> SeriesOptions {
+  /// - Parameters:
+  ///   - targets: columns to forecast or to watch.
+  ///   - known: columns whose values are known in advance.
+  func options(targets: [String]?, known: [String] = []) -> SeriesOptions {
     SeriesOptions(
       timeColumns: time.map { $0.split(separator: ",").map(String.init) }, idColumn: id,
-      targets: targets, missing: missing, sorts: sort, dropsDuplicates: dedupe)
+      targets: targets, knownCovariates: known, missing: missing, sorts: sort,
+      dropsDuplicates: dedupe)
   }
 
   /// The series of a file.

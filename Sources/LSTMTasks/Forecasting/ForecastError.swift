@@ -17,14 +17,23 @@ public enum ForecastError: ReportableError, Equatable {
   case nothingToScore(file: String, needed: Int, from: String?)
   /// The time that scoring is to begin or end at cannot be read.
   case notATime(option: String, found: String)
+  /// A value that is no count.
+  case notACount(file: String, series: String, time: String, value: Double)
+  /// Counts are not transformed.
+  case transformOfCounts(transform: String)
+  /// Columns known in advance end too soon.
+  case missingFuture(file: String, series: String, column: String, missing: Int, horizon: Int)
+  /// The model draws no paths.
+  case noPaths
   /// The training needs more memory than the machine has.
   case tooLarge(parameterCount: Int?)
 
   /// Bad data, or a request that asks for what is not there.
   public var kind: FailureKind {
     switch self {
-    case .missingColumn, .horizonTooLong, .notATime, .tooLarge: .usage
-    case .tooShort, .notTransformable, .otherTask, .nothingToScore: .badData
+    case .missingColumn, .horizonTooLong, .notATime, .tooLarge, .transformOfCounts, .noPaths: .usage
+    case .tooShort, .notTransformable, .notACount, .missingFuture, .otherTask, .nothingToScore:
+      .badData
     }
   }
 
@@ -66,6 +75,27 @@ public enum ForecastError: ReportableError, Equatable {
       """
     case .notATime(let option, let found):
       "\(option) is \"\(found)\"; it must be a time such as \"2016-07-01\" or \"2016-07-01 13:00\"."
+    case .notACount(let file, let series, let time, let value):
+      """
+      \(file): series \(series), \(time): the value is \(value); --distribution negative-binomial needs \
+      counts, whole numbers of 0 or more. Use student-t or gaussian, or leave the option out.
+      """
+    case .transformOfCounts(let transform):
+      """
+      --distribution negative-binomial is of counts as they are; --transform \(transform) would change \
+      them. Leave one of the two out.
+      """
+    case .missingFuture(let file, let series, let column, let missing, let horizon):
+      """
+      \(file): series \(series): "\(column)" is known in advance to the model, but \(missing) of the \
+      \(horizon) rows behind the last observed target lack a value of it. Add rows with it whose \
+      target is empty, or use a smaller --horizon.
+      """
+    case .noPaths:
+      """
+      the model says quantiles, and draws no paths. Train one with --distribution gaussian, student-t \
+      or negative-binomial.
+      """
     case .tooLarge(let count):
       """
       this forecaster would have \(count.map { "\($0)" } ?? "more than 10 billion") parameters. Use a \

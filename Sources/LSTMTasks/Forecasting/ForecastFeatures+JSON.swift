@@ -4,11 +4,15 @@ import LSTMFormats
 extension ForecastFeatures: JSONRepresentable {
   /// The contents of `features.json`.
   var json: JSONValue {
-    [
-      "targets": targets.json, "frequency": frequency.json, "season": season.json,
-      "transform": .string(transform.rawValue), "isNonNegative": isNonNegative.json,
-      "covariates": covariates.json, "statics": statics.json, "channels": channels.json,
+    let before: [(String, JSONValue)] = [
+      ("targets", targets.json), ("frequency", frequency.json), ("season", season.json),
+      ("transform", .string(transform.rawValue)), ("isNonNegative", isNonNegative.json),
+      ("covariates", covariates.json),
     ]
+    return .object(
+      JSONObject(
+        before + (known.isEmpty ? [] : [("known", known.json)])
+          + [("statics", statics.json), ("channels", channels.json)]))
   }
 
   init(json: JSONReader) throws {
@@ -24,6 +28,7 @@ extension ForecastFeatures: JSONRepresentable {
     self.transform = transform
     isNonNegative = try json.member("isNonNegative").boolean()
     covariates = try [Column](json: try json.member("covariates"))
+    known = try json.memberIfPresent("known").map { try [Column](json: $0) } ?? []
     statics = try [Column](json: try json.member("statics"))
     channels = try [Channel](json: try json.member("channels"))
   }

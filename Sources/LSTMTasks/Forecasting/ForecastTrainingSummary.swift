@@ -26,7 +26,10 @@ public struct ForecastTrainingSummary: Sendable {
       "\(architecture.cell.rawValue) over \(bases[network.base])"
         + (network.readsCovariates ? " with the columns beside" : "")
     }
-    let names = bases + networks
+    let stepwise = architecture.autoregression.map {
+      ["autoregressive \(architecture.cell.rawValue), \($0.distribution.rawValue)"]
+    }
+    let names = bases + networks + (stepwise ?? [])
     return zip(names, trained.model.shares.values).map { ($0, Double($1)) }
       .filter { $0.share > 0 }
   }
@@ -65,6 +68,38 @@ public struct ForecastTrainingSummary: Sendable {
     ]
   }
 
+  /// What the model is made of, for the card.
+  private func facts(_ options: ForecasterOptions) -> [ModelCard.Fact] {
+    let shape = plan.data.shape
+    var facts: [ModelCard.Fact] = [
+      .init("Looks back", "\(shape.lookback) steps, read in patches of \(shape.patchLength)"),
+      .init("Looks ahead", "\(shape.horizon) steps"),
+      .init("Step", plan.data.features.frequency.name),
+      .init("Transform", plan.data.features.transform.rawValue),
+      .init("Cell", options.cell.rawValue), .init("Hidden size", "\(options.units)"),
+      .init("Networks", "\(options.memberCount)"),
+    ]
+    if let autoregression = plan.architecture.autoregression {
+      facts.append(
+        .init(
+          "Draws",
+          """
+          paths of \(autoregression.distribution.rawValue) values step by step, from a context of \
+          \(autoregression.context) steps and the values \
+          \(autoregression.lags.map { "\($0)" }.joined(separator: ", ")) steps back
+          """))
+    }
+    if !plan.data.features.known.isEmpty {
+      facts.append(
+        .init("Known in advance", plan.data.features.known.map(\.name).joined(separator: ", ")))
+    }
+    return facts + [
+      .init(
+        "Mixture",
+        mixture.map { "\((100 * $0.share).text(0)) % \($0.name)" }.joined(separator: ", "))
+    ]
+  }
+
   /// The model card.
   func card(
     _ request: ForecastTrainingRequest, _ table: SeriesTable, folder: ModelFolder
@@ -78,17 +113,7 @@ public struct ForecastTrainingSummary: Sendable {
         A forecaster of \(plan.data.features.targets.joined(separator: ", ")), \(shape.horizon) steps \
         ahead, with quantiles.
         """,
-      architecture: [
-        .init("Looks back", "\(shape.lookback) steps, read in patches of \(shape.patchLength)"),
-        .init("Looks ahead", "\(shape.horizon) steps"),
-        .init("Step", plan.data.features.frequency.name),
-        .init("Transform", plan.data.features.transform.rawValue),
-        .init("Cell", options.cell.rawValue), .init("Hidden size", "\(options.hiddenSize)"),
-        .init("Networks", "\(options.memberCount)"),
-        .init(
-          "Mixture",
-          mixture.map { "\((100 * $0.share).text(0)) % \($0.name)" }.joined(separator: ", ")),
-      ],
+      architecture: facts(options),
       parameterCount: trained?.model.parameterCount ?? 0,
       training: [
         .init("Optimiser", options.optimizer.rawValue),

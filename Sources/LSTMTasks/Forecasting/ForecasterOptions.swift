@@ -1,3 +1,4 @@
+import LSTMTensor
 import LSTMTraining
 
 /// How a forecaster is trained; every part has a default that gives a good model.
@@ -9,14 +10,17 @@ public struct ForecasterOptions: Sendable {
   /// What the values are turned into before; `nil`: as they are, their square roots or their logarithms, whichever is best
   /// on the validation part.
   public var transform: ForecastTransform?
+  /// What the next value follows, given all before: networks then draw the future step by step (DeepAR); `nil`: they say
+  /// the quantiles of all steps at once.
+  public var distribution: OutputDistribution?
   /// Kind of the recurrent layers.
   public var cell: CellKind = .lstm
-  /// Units of a layer.
-  public var hiddenSize = 128
+  /// Units of a layer; `nil`: 128, with a ``distribution`` 40.
+  public var hiddenSize: Int?
   /// Recurrent layers.
   public var layerCount = 1
-  /// Probability of dropping a value, in training.
-  public var dropout: Float = 0.5
+  /// Probability of dropping a value, in training; `nil`: 0.5, with a ``distribution`` 0.3.
+  public var dropout: Float?
   /// Networks of each kind, trained together; 0: only simple forecasts.
   public var memberCount = 1
   /// Windows in a batch, N.
@@ -26,7 +30,7 @@ public struct ForecasterOptions: Sendable {
 
   /// How weights follow gradients.
   public var optimizer: OptimizerKind = .adamw
-  /// Learning rate after the warm-up; `nil`: 0.001.
+  /// Learning rate after the warm-up; `nil`: 0.001, with a ``distribution`` 0.003.
   public var learningRate: Float?
   /// Same seed, same bits.
   public var seed: UInt64 = 1
@@ -34,6 +38,13 @@ public struct ForecasterOptions: Sendable {
   public var patience: Int?
   /// The end of training, whichever comes first; nothing: four passes over the windows, 300 to 4000 steps.
   public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
+
+  /// Whether networks draw the future step by step.
+  private var isStepwise: Bool { distribution != nil }
+  /// The hidden size, said or not.
+  var units: Int { hiddenSize ?? (isStepwise ? 40 : 128) }
+  /// The dropout rate, said or not.
+  var dropoutRate: Float { dropout ?? (isStepwise ? 0.3 : 0.5) }
 
   /// Passes over the windows, and the steps that they may be.
   static let passes = 4
@@ -53,6 +64,7 @@ public struct ForecasterOptions: Sendable {
     return TrainingOptions(
       budget: TrainingBudget(
         epochs: budget.epochs, steps: isOpen ? steps : budget.steps, minutes: budget.minutes),
-      optimizer: optimizer, learningRate: learningRate ?? 0.001, seed: seed, patience: patience)
+      optimizer: optimizer, learningRate: learningRate ?? (isStepwise ? 0.003 : 0.001), seed: seed,
+      patience: patience)
   }
 }

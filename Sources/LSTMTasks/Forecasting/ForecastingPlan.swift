@@ -21,7 +21,9 @@ struct ForecastingPlan: Sendable {
   /// - Parameter until: the last time that is looked at; `nil`: all.
   init(_ table: SeriesTable, _ options: ForecasterOptions, until: Timestamp? = nil) throws {
     let split = try ForecastingSplit(table, options, until: until)
-    let transforms = options.transform.map { [$0] } ?? split.possibleTransforms(table)
+    let isOfCounts = options.distribution?.isOfCounts ?? false
+    let transforms =
+      isOfCounts ? [.none] : options.transform.map { [$0] } ?? split.possibleTransforms(table)
     var trials: [Trial] = []
     for transform in transforms {
       let features = try split.features(table, transform)
@@ -42,14 +44,20 @@ struct ForecastingPlan: Sendable {
     )
     trainingEnds = data.channels.map { split.trainingEnds[$0.id] ?? 0 }
     notes = split.notes
+    let autoregression = options.distribution.flatMap { distribution in
+      options.memberCount == 0
+        ? nil : Autoregression(distribution, season: split.season, shape: split.shape)
+    }
     architecture = ForecastArchitecture(
-      shape: split.shape, cell: options.cell, hiddenSize: options.hiddenSize,
-      layerCount: options.layerCount, dropout: options.dropout, memberCount: options.memberCount,
+      shape: split.shape, cell: options.cell, hiddenSize: options.units,
+      layerCount: options.layerCount, dropout: options.dropoutRate,
+      memberCount: options.memberCount,
       bases: selection.candidates.map {
         .init(
           method: $0.forecast.method, withoutYear: $0.forecast.withoutYear,
           isShifted: $0.forecast.isShifted)
-      }, networks: selection.networks)
+      }, networks: autoregression == nil ? selection.networks : [],
+      autoregression: autoregression)
     guard architecture.parameterCount != nil else {
       throw ForecastError.tooLarge(parameterCount: nil)
     }

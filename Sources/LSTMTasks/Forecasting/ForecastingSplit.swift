@@ -14,6 +14,8 @@ struct ForecastingSplit: Sendable {
 
   /// Whether the columns beside the target are read.
   let readsCovariates: Bool
+  /// Whether the values to come of the columns known in advance are read.
+  private let readsKnown: Bool
   /// Inputs of columns beside the target at most: a network of more would learn their chance.
   private static let mostInputs = 512
 
@@ -72,10 +74,53 @@ struct ForecastingSplit: Sendable {
         "The columns beside the target make \(beside) inputs, more than \(Self.mostInputs): none is read."
       )
     }
+    let known = table.knownCovariates.reduce(0) { $0 + $1.inputCount }
+    readsKnown = known <= Self.mostInputs
+    let isStepwise = options.distribution != nil && options.memberCount > 0
     shape = ForecastShape(
       horizon: horizon, lookback: max(1, wanted / patch) * patch, patchLength: patch,
       covariateCount: readsCovariates ? beside : 0,
-      staticCount: table.staticFeatures.reduce(0) { $0 + $1.inputCount }, hasMask: hasGaps)
+      staticCount: table.staticFeatures.reduce(0) { $0 + $1.inputCount }, hasMask: hasGaps,
+      calendarCount: isStepwise ? Self.calendarCount(table, counts) : 0,
+      knownCount: readsKnown ? known : 0)
+    if let distribution = options.distribution {
+      try check(distribution, table, options.transform)
+    }
+  }
+
+  /// The calendar's features that repeat themselves in the data: within a year the day of the year only names the day.
+  private static func calendarCount(_ table: SeriesTable, _ counts: [String: Int]) -> Int {
+    let calendar = CalendarFeatures(frequency: table.frequency)
+    let showsYears = table.series.contains { series in
+      let count =
+        table.targetNames.indices.compactMap {
+          counts[ForecastFeatures.id(series, table, target: $0)]
+        }.max() ?? 0
+      guard count > 0 else { return false }
+      let span = series.times[count - 1].microseconds - series.times[0].microseconds
+      return Double(span) / 86_400_000_000 >= leastYears * 365
+    }
+    // The year's circle comes last.
+    return showsYears ? calendar.count : max(0, calendar.count - 2)
+  }
+
+  /// Years that show the course of the year.
+  private static let leastYears = 3.0
+
+  /// Refuses values that a distribution cannot give.
+  private func check(
+    _ distribution: OutputDistribution, _ table: SeriesTable, _ transform: ForecastTransform?
+  ) throws {
+    if let transform, transform != .none, distribution.isOfCounts {
+      throw ForecastError.transformOfCounts(transform: transform.rawValue)
+    }
+    for series in table.series {
+      for target in table.targetNames.indices {
+        let id = ForecastFeatures.id(series, table, target: target)
+        let history = SeriesHistory(series, target: target).prefix(counts[id] ?? 0)
+        try distribution.check(history, series, table)
+      }
+    }
   }
 
   /// The transforms worth trying: those that take all values.
@@ -153,6 +198,11 @@ struct ForecastingSplit: Sendable {
           + table.knownCovariates.enumerated().map { place, covariate in
             column(covariate, table.series.map { $0.knownCovariates[place] })
           },
+      known: !readsKnown
+        ? []
+        : table.knownCovariates.enumerated().map { place, covariate in
+          column(covariate, table.series.map { $0.knownCovariates[place] })
+        },
       statics: table.staticFeatures.enumerated().map { place, covariate in
         let values = table.series.map { $0.staticFeatures[place] }
         return .init(
@@ -170,5 +220,17 @@ struct ForecastingSplit: Sendable {
     throw ForecastError.notTransformable(
       file: table.file, series: series.id, time: table.text(of: history.times[place]),
       value: history.values[place], transform: transform.rawValue)
+  }
+}
+
+extension OutputDistribution {
+  /// Refuses a series with a value that it cannot give.
+  func check(_ history: SeriesHistory, _ series: TimeSeries, _ table: SeriesTable) throws {
+    guard isOfCounts,
+      let place = history.values.firstIndex(where: { $0 < 0 || $0 != $0.rounded() })
+    else { return }
+    throw ForecastError.notACount(
+      file: table.file, series: series.id, time: table.text(of: history.times[place]),
+      value: history.values[place])
   }
 }

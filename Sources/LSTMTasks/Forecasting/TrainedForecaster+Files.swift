@@ -20,6 +20,15 @@ extension TrainedForecaster {
       json: JSONReader(
         try folder.vocabulary(named: Self.featuresFile),
         document: "\(folder.path)/\(Self.featuresFile)"))
+    let calendar = CalendarFeatures(frequency: features.frequency).count
+    let known = features.known.reduce(0) { $0 + $1.inputCount }
+    guard architecture.shape.calendarCount <= calendar,
+      architecture.shape.knownCount == known
+    else {
+      throw JSONReader(configuration.architecture, document: "\(folder.path)/config.json")
+        .expected(
+          "up to \(calendar) calendarInputs and \(known) knownInputs, as \(Self.featuresFile) says")
+    }
     var model = ForecastModel(unset: architecture)
     try folder.loadWeights(into: &model)
     self.model = model
@@ -31,6 +40,7 @@ extension TrainedForecaster {
   public func seriesOptions(_ base: SeriesOptions) -> SeriesOptions {
     var options = base
     if options.targets == nil { options.targets = features.targets }
+    options.knownCovariates = features.known.map(\.name)
     return options
   }
 }

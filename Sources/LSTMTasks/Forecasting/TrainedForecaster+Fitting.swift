@@ -19,13 +19,17 @@ extension TrainedForecaster {
         components[place] += part
       }
     }
-    let shares = ForecastMix(
-      losses: components.map { part in
-        var sum = QuantileLossSum()
-        sum.add(part, targets)
-        return sum.mean
-      }
-    ).shares
+    // Paths are those of the distribution that was asked for, and so are the quantiles beside them.
+    let shares =
+      model.architecture.autoregression == nil
+      ? ForecastMix(
+        losses: components.map { part in
+          var sum = QuantileLossSum()
+          sum.add(part, targets)
+          return sum.mean
+        }
+      ).shares
+      : components.indices.map { $0 == components.count - 1 ? 1 : 0 }
     model.shares = Tensor(shares)
     var mixed = [Float](repeating: 0, count: targets.count * QuantileForecast.levels.count)
     for (share, part) in zip(shares, components) where share > 0 {

@@ -46,6 +46,7 @@ public struct TrainedForecaster: Sendable {
     for series in table.series {
       for (place, name) in table.targetNames.enumerated() where features.targets.contains(name) {
         let history = SeriesHistory(series, target: place)
+        try distribution?.check(history, series, table)
         guard let at = history.values.firstIndex(where: { !features.transform.takes($0) }) else {
           continue
         }
@@ -68,8 +69,7 @@ public struct TrainedForecaster: Sendable {
         let values = (0..<horizon).map { step in
           let first = (row * horizon + step) * levels
           return quantiles[first..<first + levels].map { quantile in
-            let value = features.transform.restored(scaler.original(Double(quantile)))
-            return features.isNonNegative ? max(0, value) : value
+            restored(scaler.original(Double(quantile)))
           }
         }
         forecasts.append(
@@ -80,26 +80,63 @@ public struct TrainedForecaster: Sendable {
     return forecasts
   }
 
+  /// A forecast value in the unit that forecasts are given in, none below zero where none was.
+  func restored(_ value: Double) -> Double {
+    let restored = features.transform.restored(value)
+    return features.isNonNegative ? max(0, restored) : restored
+  }
+
+  /// What a forecast behind the last observed value of every series is made from.
+  ///
+  /// - Parameter horizon: values ahead; `nil`: as many as the model has learned.
+  func ahead(
+    _ table: SeriesTable, horizon: Int?
+  ) throws -> (data: ForecastData, windows: [ForecastWindow], horizon: Int) {
+    let wanted = horizon ?? self.horizon
+    guard wanted <= self.horizon else {
+      throw ForecastError.horizonTooLong(model: self.horizon, wanted: wanted)
+    }
+    let data = try data(table)
+    try checkFuture(table, horizon: wanted)
+    let windows = data.channels.indices.map {
+      ForecastWindow(channel: $0, origin: data.channels[$0].count)
+    }
+    return (data, windows, wanted)
+  }
+
+  /// Refuses a table without the values to come of the columns known in advance.
+  private func checkFuture(_ table: SeriesTable, horizon: Int) throws {
+    for series in table.series {
+      for (place, name) in table.targetNames.enumerated() where features.targets.contains(name) {
+        let count = SeriesHistory(series, target: place).count
+        for column in features.known where count > 0 {
+          let isObserved = series.covariate(named: column.name, table)?.values.isObserved ?? []
+          let missing = (count..<count + horizon).count {
+            !isObserved.indices.contains($0) || !isObserved[$0]
+          }
+          guard missing > 0 else { continue }
+          throw ForecastError.missingFuture(
+            file: table.file, series: series.id, column: column.name, missing: missing,
+            horizon: horizon)
+        }
+      }
+    }
+  }
+
   /// The next values of every series, behind its last observed one.
   ///
   /// - Parameters:
   ///   - table: with the model's targets and the columns beside them; series and columns that the model does not know
   ///     are read as well as may be.
   ///   - horizon: values ahead; `nil`: as many as the model has learned.
-  /// - Throws: ``ForecastError``.
+  /// - Throws: ``ForecastError``, also where rows lack that columns known in advance must have behind the last observed
+  ///   value.
   public func predict(_ table: SeriesTable, horizon: Int? = nil) throws -> [SeriesForecast] {
-    let wanted = horizon ?? self.horizon
-    guard wanted <= self.horizon else {
-      throw ForecastError.horizonTooLong(model: self.horizon, wanted: wanted)
-    }
-    let data = try data(table)
-    let windows = data.channels.indices.map {
-      ForecastWindow(channel: $0, origin: data.channels[$0].count)
-    }
+    let (data, windows, wanted) = try ahead(table, horizon: horizon)
     return zip(data.channels, forecasts(windows, data)).map { channel, forecast in
       SeriesForecast(
         id: channel.id,
-        times: Array(channel.times[channel.count..<channel.count + wanted]),
+        times: channel.timesAhead(wanted),
         values: forecast.prefix(wanted), history: channel.history(features.transform))
     }
   }
@@ -125,6 +162,11 @@ extension QuantileForecast {
 }
 
 extension ForecastChannel {
+  /// The next times.
+  func timesAhead(_ count: Int) -> [Timestamp] {
+    Array(times[self.count..<self.count + count])
+  }
+
   /// Times and values in the unit that forecasts are given in; NaN where missing.
   func history(_ transform: ForecastTransform) -> [(time: Timestamp, value: Double)] {
     (0..<count).map { (times[$0], isObserved[$0] ? transform.restored(values[$0]) : .nan) }

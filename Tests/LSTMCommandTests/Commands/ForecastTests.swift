@@ -60,6 +60,34 @@ struct ForecastTests {
     #expect(far.errors.contains("--horizon 8"))
   }
 
+  @Test("writes sampled paths, reads columns known in advance, and says what it lacks")
+  func paths() async throws {
+    let folder = try await Self.folder()
+    let none = try await lstm(["forecast", "model", "sales.csv", "--paths", "3"], in: folder)
+    #expect(none.ending == .code(64) && none.errors.contains("draws no paths"))
+    let stepwise = ["--force", "--distribution", "student-t", "--known", "rain"]
+    #expect(try await lstm(Self.train + stepwise, in: folder).ending == .code(0))
+    let forecast = ["forecast", "model", "sales.csv", "--paths", "3", "--horizon", "3"]
+    let ended = try await lstm(forecast, in: folder)
+    #expect(ended.ending == .code(65))
+    #expect(ended.errors.contains("3 of the 3 rows") && ended.errors.contains("\"rain\""))
+    let rows = "2021-08-09,,1\n2021-08-10,,2\n2021-08-11,,0\n"
+    try folder.put(Self.daily(220) + rows, at: "sales.csv")
+    let run = try await lstm(forecast + ["--seed", "4", "--output", "paths.csv"], in: folder)
+    #expect(run.ending == .code(0))
+    let lines = String(decoding: try folder.bytes(at: "paths.csv"), as: UTF8.self)
+      .split(separator: "\n")
+    #expect(lines.count == 4 && lines[0] == "unique_id,ds,path_1,path_2,path_3")
+    #expect(lines[1].hasPrefix("sales,2021-08-09,"))
+    let json = try await lstm(forecast + ["--json"], in: folder)
+    #expect(json.output.contains("\"paths\""))
+    let both = try await lstm(forecast + ["--plot", "x.svg"], in: folder)
+    #expect(both.ending == .code(64))
+    let counts = try await lstm(
+      Self.train + ["--force", "--distribution", "negative-binomial"], in: folder)
+    #expect(counts.ending == .code(65) && counts.errors.contains("whole numbers of 0 or more"))
+  }
+
   @Test("is scored beside forecasts that need no model")
   func evaluation() async throws {
     let folder = try await Self.folder()

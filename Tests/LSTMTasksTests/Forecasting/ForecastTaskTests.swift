@@ -50,23 +50,35 @@ struct ForecastTaskTests {
     return forecaster
   }
 
-  @Test("goes on after a stop to the same bits, and refuses other options")
-  func resume() throws {
+  @Test(
+    "goes on after a stop to the same bits, and refuses other options",
+    arguments: [nil, .studentT] as [OutputDistribution?])
+  func resume(distribution: OutputDistribution?) throws {
     try withTemporaryFolder { folder in
       let stop = StopSignal()
+      let (steps, end) = distribution == nil ? (120, 70) : (20, 12)
+      func request(
+        _ change: (inout ForecastTrainingRequest) -> Void = { _ in }
+      ) -> ForecastTrainingRequest {
+        Self.request {
+          $0.options.distribution = distribution
+          $0.options.budget.steps = steps
+          change(&$0)
+        }
+      }
       let stopped = try ForecastTask.train(
-        Self.request(), into: folder + "/a", stop: stop,
-        events: { if case .step(let step) = $0, step.step == 70 { stop.raise() } })
+        request(), into: folder + "/a", stop: stop,
+        events: { if case .step(let step) = $0, step.step == end { stop.raise() } })
       #expect(stopped.wasInterrupted)
       #expect(throws: (any Error).self) {
         try ForecastTask.train(
-          Self.request {
+          request {
             $0.resumes = true
             $0.options.hiddenSize = 13
           }, into: folder + "/a")
       }
-      _ = try ForecastTask.train(Self.request { $0.resumes = true }, into: folder + "/a")
-      _ = try ForecastTask.train(Self.request(), into: folder + "/b")
+      _ = try ForecastTask.train(request { $0.resumes = true }, into: folder + "/a")
+      _ = try ForecastTask.train(request(), into: folder + "/b")
       for name in ["model.safetensors", "features.json", "config.json"] {
         let files = try ["a", "b"].map {
           try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)/\(name)"))

@@ -18,9 +18,10 @@ enum SmallSeries {
   }
 
   /// A table of columns over days from 2020 on.
-  static func table(_ columns: [(name: String, values: [Double])], targets: [String]? = nil) throws
-    -> SeriesTable
-  {
+  static func table(
+    _ columns: [(name: String, values: [Double])], targets: [String]? = nil, known: [String] = [],
+    missing: MissingValuePolicy = .mask
+  ) throws -> SeriesTable {
     var text = (["date"] + columns.map(\.name)).joined(separator: ",") + "\n"
     let start = try Timestamp("2020-01-01").unwrapped
     for row in columns[0].values.indices {
@@ -28,7 +29,8 @@ enum SmallSeries {
       let cells = columns.map { $0.values[row].isNaN ? "" : "\($0.values[row])" }
       text += ([day] + cells).joined(separator: ",") + "\n"
     }
-    return try table(text, SeriesOptions(targets: targets))
+    return try table(
+      text, SeriesOptions(targets: targets, knownCovariates: known, missing: missing))
   }
 
   /// A table from the text of its file.

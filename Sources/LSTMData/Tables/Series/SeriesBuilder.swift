@@ -41,11 +41,14 @@ struct SeriesBuilder {
     for (place, rows) in rows.enumerated() {
       let name = groups.names[place]
       let grid = grid(rows)
+      let history = historyCount(grid, targets)
       var values: [[SeriesValues]] = []
       for (number, sources) in [targets, known, observed].enumerated() {
         values.append(
           try sources.map { source throws(TableError) in
-            try self.values(source, grid, series: name, isTarget: number == 0)
+            try self.values(
+              source, grid, series: name, isTarget: number == 0,
+              history: number == 1 ? grid.rows.count : history)
           })
       }
       series.append(
@@ -158,14 +161,26 @@ extension SeriesBuilder {
     }
   }
 
+  /// The steps up to the last with a target: rows behind it, of columns known in advance, are yet to come.
+  private func historyCount(_ grid: Grid, _ targets: [Source]) -> Int {
+    guard !roles.known.isEmpty else { return grid.rows.count }
+    let last = grid.rows.lastIndex { row in
+      row.map { row in targets.contains { !$0.raw[row].isNaN } } ?? false
+    }
+    return (last ?? -1) + 1
+  }
+
+  /// - Parameter history: the steps that must have values.
   private mutating func values(
-    _ source: Source, _ grid: Grid, series: String?, isTarget: Bool
+    _ source: Source, _ grid: Grid, series: String?, isTarget: Bool, history: Int
   ) throws(TableError) -> SeriesValues {
     let raw = grid.rows.map { $0.map { source.raw[$0] } ?? .nan }
     if isTarget {
-      findings.missingTargetCount += zip(grid.rows, raw).count { $0 != nil && $1.isNaN }
+      findings.missingTargetCount += zip(grid.rows, raw).prefix(history).count {
+        $0 != nil && $1.isNaN
+      }
     }
-    if options.missing == .error, let place = raw.firstIndex(where: \.isNaN) {
+    if options.missing == .error, let place = raw.prefix(history).firstIndex(where: \.isNaN) {
       throw .missingValue(
         file: table.file, series: series, column: source.covariate.name,
         time: times.times == nil ? "row \(place + 1)" : grid.times[place].text)

@@ -41,6 +41,11 @@ public struct PreparedLSTM: Sendable {
     return RecurrentOutput(outputs: result.outputs, state: LSTMState(tensors: result.states))
   }
 
+  /// Reads whole sequences [T, N, I] from their start, whatever the cell; the states are [L, N, size] each.
+  package func read(_ input: Tensor) -> (outputs: Tensor, states: [Tensor]) {
+    stack.infer(input.detached, states: nil, lengths: nil, packed: layers)
+  }
+
   /// A stream at the start of `batchSize` sequences.
   ///
   /// - Precondition: the layer reads forward; a stream has no end to start from.

@@ -20,6 +20,8 @@ struct ForecastChannel: Sendable {
   let annualValues: [Float]
   /// [T · C], the inputs of the covariates.
   let covariates: [Float]
+  /// [(T + H) · K], what is known of each time before it comes.
+  let future: [Float]
   /// [S].
   let statics: [Float]
 
@@ -28,7 +30,7 @@ struct ForecastChannel: Sendable {
 
   init(
     id: String, times: [Timestamp], values: [Double], isObserved: [Bool],
-    scaling: ChannelScaling, covariates: [Float], statics: [Float]
+    scaling: ChannelScaling, covariates: [Float], future: [Float], statics: [Float]
   ) {
     self.id = id
     self.times = times
@@ -37,6 +39,7 @@ struct ForecastChannel: Sendable {
     scaler = scaling.scaler
     annual = scaling.annual
     self.covariates = covariates
+    self.future = future
     self.statics = statics
     // A model's scale may be far from another file's values: what the network reads stays a number.
     scaled = scaling.scaler.scaled(values).map { min(max($0, -1e6), 1e6) }

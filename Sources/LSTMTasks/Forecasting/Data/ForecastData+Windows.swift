@@ -62,6 +62,16 @@ extension ForecastData {
     return inputs
   }
 
+  /// What is known in advance of each step ahead, [N · H, K].
+  func future(_ windows: [ForecastWindow]) -> Tensor {
+    let width = shape.futureCount
+    let values = windows.flatMap { window in
+      channels[window.channel].future[
+        window.origin * width..<(window.origin + shape.horizon) * width]
+    }
+    return Tensor(values, shape: [windows.count * shape.horizon, width])
+  }
+
   /// The values to come, [N, H], in scaled units; NaN where not known.
   func targets(_ windows: [ForecastWindow]) -> Tensor {
     let horizon = shape.horizon

@@ -45,7 +45,9 @@ struct ForecastData: Sendable {
         channels.append(
           ForecastChannel(
             id: id, times: times, values: values, isObserved: history.isObserved,
-            scaling: scaling, covariates: covariates, statics: statics))
+            scaling: scaling, covariates: covariates,
+            future: Self.future(of: series, table, features, shape, times: times),
+            statics: statics))
       }
     }
     self.channels = channels
@@ -61,8 +63,13 @@ struct ForecastData: Sendable {
         return ForecastChannel(
           id: channel.id, times: channel.times, values: channel.values,
           isObserved: channel.isObserved, scaling: features.channels[place].scaling,
-          covariates: channel.covariates, statics: channel.statics)
+          covariates: channel.covariates, future: channel.future, statics: channel.statics)
       })
+  }
+
+  /// Other channels, read in the same way.
+  func replacing(_ channels: [ForecastChannel]) -> ForecastData {
+    ForecastData(shape: shape, features: features, channels: channels)
   }
 
   private init(shape: ForecastShape, features: ForecastFeatures, channels: [ForecastChannel]) {
@@ -82,6 +89,37 @@ struct ForecastData: Sendable {
       guard let (values, vocabulary) = series.covariate(named: column.name, table) else { continue }
       let part = column.inputs(values, vocabulary: vocabulary)
       for step in 0..<series.count {
+        for input in 0..<column.inputCount {
+          inputs[step * width + first + input] = part[step * column.inputCount + input]
+        }
+      }
+    }
+    return inputs
+  }
+
+  /// [times · K], the calendar where it is read, then the columns known in advance; zero where a row or a value is
+  /// missing.
+  private static func future(
+    of series: TimeSeries, _ table: SeriesTable, _ features: ForecastFeatures,
+    _ shape: ForecastShape, times: [Timestamp]
+  ) -> [Float] {
+    let width = shape.futureCount
+    guard width > 0 else { return [] }
+    var inputs = [Float](repeating: 0, count: times.count * width)
+    if shape.calendarCount > 0 {
+      let calendar = CalendarFeatures(frequency: features.frequency)
+      for (step, time) in times.enumerated() {
+        inputs.replaceSubrange(
+          step * width..<step * width + shape.calendarCount,
+          with: calendar.values(at: time).prefix(shape.calendarCount))
+      }
+    }
+    var first = shape.calendarCount
+    for column in features.known {
+      defer { first += column.inputCount }
+      guard let (values, vocabulary) = series.covariate(named: column.name, table) else { continue }
+      let part = column.inputs(values, vocabulary: vocabulary)
+      for step in 0..<min(times.count, series.count) {
         for input in 0..<column.inputCount {
           inputs[step * width + first + input] = part[step * column.inputCount + input]
         }
@@ -132,7 +170,7 @@ struct SeriesHistory: Sendable {
 
 extension TimeSeries {
   /// A covariate of either kind, with the words of its categories.
-  fileprivate func covariate(named name: String, _ table: SeriesTable)
+  func covariate(named name: String, _ table: SeriesTable)
     -> (values: SeriesValues, vocabulary: [String]?)?
   {
     if let place = table.observedCovariates.firstIndex(where: { $0.name == name }) {

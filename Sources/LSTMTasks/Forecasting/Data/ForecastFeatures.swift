@@ -29,6 +29,8 @@ struct ForecastFeatures: Sendable, Equatable {
   /// Whether no value of the training was below zero, and so no forecast is.
   var isNonNegative: Bool
   var covariates: [Column]
+  /// The columns whose values to come are read too; they are among the covariates as well.
+  var known: [Column] = []
   var statics: [Column]
   var channels: [Channel]
 

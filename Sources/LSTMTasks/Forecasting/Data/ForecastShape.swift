@@ -14,6 +14,13 @@ struct ForecastShape: Sendable, Equatable {
   var staticCount: Int
   /// Whether the network is told which values were there.
   var hasMask: Bool
+  /// Inputs that the calendar makes at each time; 0 where it is not read.
+  var calendarCount = 0
+  /// Inputs of the columns known in advance at each time.
+  var knownCount = 0
+
+  /// Inputs of each time that are known before it comes, K: the calendar's, then the columns'.
+  var futureCount: Int { calendarCount + knownCount }
 
   /// Steps of the network, T.
   var stepCount: Int { lookback / patchLength }

@@ -41,20 +41,4 @@ struct StudentT: Sendable {
     }
     return front * result
   }
-
-  /// ln Γ(x) for x > 0, by Stirling's series above 10 and the recurrence below.
-  static func logGamma(_ x: Double) -> Double {
-    var (x, product) = (x, 1.0)
-    while x < 10 {
-      product *= x
-      x += 1
-    }
-    let square = x * x
-    let series =
-      (1 / 12.0 - (1 / 360.0 - (1 / 1260.0 - (1 / 1680.0 - 1 / 1188.0 / square) / square) / square)
-        / square)
-      / x
-    let half = 0.9189385332046727
-    return (x - 0.5) * naturalLogarithm(x) - x + half + series - naturalLogarithm(product)
-  }
 }

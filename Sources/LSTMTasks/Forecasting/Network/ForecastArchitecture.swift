@@ -31,6 +31,8 @@ struct ForecastArchitecture: Sendable, Equatable {
   var bases: [Base]
   /// The kinds of networks.
   var networks: [Network]
+  /// How networks draw the future step by step, in place of the kinds above; `nil`: they say quantiles.
+  var autoregression: Autoregression?
 
   /// The kind of each network, [kinds · members].
   var memberNetworks: [Int] {
@@ -38,7 +40,10 @@ struct ForecastArchitecture: Sendable, Equatable {
   }
 
   /// What the forecast is mixed of: each simple forecast, then the networks of each kind.
-  var componentCount: Int { bases.count + (memberCount > 0 ? networks.count : 0) }
+  var componentCount: Int { bases.count + (memberCount > 0 ? networkKindCount : 0) }
+
+  /// The kinds of networks of either sort.
+  var networkKindCount: Int { networks.count + (autoregression == nil ? 0 : 1) }
 
   /// Features of a step of a network, F.
   func inputSize(of network: Int) -> Int {
@@ -50,18 +55,23 @@ extension ForecastArchitecture: JSONRepresentable {
   private static let sizes = 1...1 << 20
   private static let members = [
     "cell", "layerCount", "hiddenSize", "dropout", "members", "horizon", "lookback", "patchLength",
-    "covariateInputs", "staticInputs", "hasMask", "bases", "networks",
+    "covariateInputs", "staticInputs", "hasMask", "bases", "networks", "calendarInputs",
+    "knownInputs", "autoregression",
   ]
 
   var json: JSONValue {
-    [
-      "cell": .string(cell.rawValue), "layerCount": layerCount.json,
-      "hiddenSize": hiddenSize.json, "dropout": dropout.json, "members": memberCount.json,
-      "horizon": shape.horizon.json, "lookback": shape.lookback.json,
-      "patchLength": shape.patchLength.json, "covariateInputs": shape.covariateCount.json,
-      "staticInputs": shape.staticCount.json, "hasMask": shape.hasMask.json,
-      "bases": bases.json, "networks": networks.json,
+    let always: [(String, JSONValue)] = [
+      ("cell", .string(cell.rawValue)), ("layerCount", layerCount.json),
+      ("hiddenSize", hiddenSize.json), ("dropout", dropout.json), ("members", memberCount.json),
+      ("horizon", shape.horizon.json), ("lookback", shape.lookback.json),
+      ("patchLength", shape.patchLength.json), ("covariateInputs", shape.covariateCount.json),
+      ("staticInputs", shape.staticCount.json), ("hasMask", shape.hasMask.json),
+      ("bases", bases.json), ("networks", networks.json),
     ]
+    let inputs = [("calendarInputs", shape.calendarCount), ("knownInputs", shape.knownCount)]
+      .filter { $0.1 > 0 }.map { ($0.0, $0.1.json) }
+    return .object(
+      JSONObject(always + inputs + (autoregression.map { [("autoregression", $0.json)] } ?? [])))
   }
 
   init(json: JSONReader) throws {
@@ -74,7 +84,9 @@ extension ForecastArchitecture: JSONRepresentable {
       patchLength: try size("patchLength"),
       covariateCount: try size("covariateInputs", 0...1 << 20),
       staticCount: try size("staticInputs", 0...1 << 20),
-      hasMask: try json.member("hasMask").boolean())
+      hasMask: try json.member("hasMask").boolean(),
+      calendarCount: try json.memberIfPresent("calendarInputs")?.integer(in: 0...1 << 10) ?? 0,
+      knownCount: try json.memberIfPresent("knownInputs")?.integer(in: 0...1 << 20) ?? 0)
     guard shape.lookback.isMultiple(of: shape.patchLength) else {
       throw try json.member("lookback").expected("a multiple of patchLength")
     }
@@ -91,6 +103,9 @@ extension ForecastArchitecture: JSONRepresentable {
     guard networks.allSatisfy({ bases.indices.contains($0.base) }) else {
       throw try json.member("networks").expected("networks over one of the bases")
     }
+    autoregression = try json.memberIfPresent("autoregression").map {
+      try Autoregression(json: $0)
+    }
     guard parameterCount != nil else {
       throw json.expected("sizes whose product fits into memory")
     }
@@ -104,11 +119,13 @@ extension ForecastArchitecture: JSONRepresentable {
     let base = horizon * (Double(shape.lookback) + 1 + quantiles)
     let kind = cell.recurrentCell(hiddenSize: hiddenSize)
     let rows = Double(kind.weightRows(hiddenSize))
-    let features = Double(shape.featureCount(covariates: true))
+    let features =
+      Double(shape.featureCount(covariates: true) + shape.futureCount)
+      + Double(autoregression?.lags.count ?? 0)
     let layers = rows * (features + Double(layerCount) * 2 * Double(hiddenSize))
     let output = horizon * quantiles * Double(hiddenSize + 1)
     let total =
-      Double(bases.count) * base + Double(memberCount * networks.count) * (layers + output)
+      Double(bases.count) * base + Double(memberCount * networkKindCount) * (layers + output)
     return total < limit ? Int(total) : nil
   }
 }

@@ -6,6 +6,8 @@ struct ForecastModel: Module {
   var architecture: ForecastArchitecture
   var bases: [LinearForecast]
   var members: [PatchNetwork]
+  /// The networks that draw the future step by step; none where ``members`` say quantiles.
+  var autoregressive: [AutoregressiveNetwork]
   /// The share of each component in the forecast, [components].
   var shares: Tensor
   /// What the distance of each quantile from the median is multiplied by, [H, Q].
@@ -24,6 +26,13 @@ struct ForecastModel: Module {
         architecture, inputSize: architecture.inputSize(of: network),
         spread: bases[architecture.networks[network].base].spread, using: &random)
     }
+    autoregressive =
+      architecture.autoregression.map { autoregression in
+        (0..<architecture.memberCount).map { member in
+          var random = RandomGenerator(seed: RandomGenerator.key(seed, UInt64(member)))
+          return AutoregressiveNetwork(architecture, autoregression, using: &random)
+        }
+      } ?? []
     shares = Tensor(
       repeating: 1 / Float(architecture.componentCount), shape: [architecture.componentCount])
     widths = Tensor(
@@ -40,6 +49,12 @@ struct ForecastModel: Module {
     members = architecture.memberNetworks.map {
       PatchNetwork(unset: architecture, inputSize: architecture.inputSize(of: $0))
     }
+    autoregressive =
+      architecture.autoregression.map { autoregression in
+        (0..<architecture.memberCount).map { _ in
+          AutoregressiveNetwork(unset: architecture, autoregression)
+        }
+      } ?? []
     shares = .zeros([architecture.componentCount])
     widths = .zeros([architecture.shape.horizon, QuantileForecast.levels.count])
   }
@@ -53,7 +68,7 @@ struct ForecastModel: Module {
     return members[member](
       data.networkInputs(
         windows, withoutYear: base.withoutYear, isShifted: base.isShifted,
-        covariates: network.readsCovariates), phase: phase)
+        covariates: network.readsCovariates), future: data.future(windows), phase: phase)
   }
 
   /// The quantiles that each component says, [components][N · H · Q], in scaled units.
@@ -67,6 +82,7 @@ struct ForecastModel: Module {
         return (first..<first + levels).map { points[at] + spread[$0] }
       }
     }
+    if !autoregressive.isEmpty { parts.append(pathQuantiles(windows, data)) }
     guard !members.isEmpty else { return parts }
     let kinds = architecture.memberNetworks
     for (kind, network) in architecture.networks.enumerated() {
@@ -105,6 +121,9 @@ struct ForecastModel: Module {
     }
     for place in members.indices {
       try members[place].visitParameters(under: "member.\(place)", visit)
+    }
+    for place in autoregressive.indices {
+      try autoregressive[place].visitParameters(under: "autoregressive.\(place)", visit)
     }
     try visit("shares", &shares)
     try visit("widths", &widths)

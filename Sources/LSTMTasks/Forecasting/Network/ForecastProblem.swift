@@ -38,6 +38,14 @@ struct ForecastProblem: TrainingProblem {
     _ model: ForecastModel, epoch: Int, batch: Int, carry: NoCarry, phase: Phase
   ) throws -> (loss: Tensor, carry: NoCarry, units: Int) {
     let first = (epoch * batchesPerEpoch + batch) * batchSize
+    if let reader = reader(model) {
+      let losses = model.autoregressive.enumerated().map { member, network in
+        network.loss(
+          (first..<first + batchSize).map { window($0, member: member) }, reader,
+          contextCounts: true, phase: phase.part(member))
+      }
+      return (Self.mean(losses), NoCarry(), batchSize)
+    }
     let kinds = model.architecture.memberNetworks
     var losses: [Tensor] = []
     for member in model.members.indices {
@@ -50,8 +58,16 @@ struct ForecastProblem: TrainingProblem {
           model.residual(member, windows, data, phase: phase.part(member)), rest,
           levels: Self.levels))
     }
-    let mean = losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(losses.count))
-    return (mean, NoCarry(), batchSize)
+    return (Self.mean(losses), NoCarry(), batchSize)
+  }
+
+  private static func mean(_ losses: [Tensor]) -> Tensor {
+    losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(losses.count))
+  }
+
+  /// How networks read that draw the future step by step; `nil`: they say quantiles.
+  private func reader(_ model: ForecastModel) -> AutoregressiveReader? {
+    model.architecture.autoregression.map { AutoregressiveReader(data, $0) }
   }
 
   /// The window at a position of a member's endless sequence of passes: each pass goes over all windows once, in steps
@@ -75,6 +91,7 @@ struct ForecastProblem: TrainingProblem {
   /// The loss of the kind of network that is best: the others may not take part in the forecast.
   func validate(_ model: ForecastModel) throws -> ValidationResult? {
     guard !validation.isEmpty else { return nil }
+    if let reader = reader(model) { return likelihood(model, reader) }
     var sums = Array(repeating: QuantileLossSum(), count: model.architecture.componentCount)
     for start in stride(from: 0, to: validation.count, by: ForecastModel.batchSize) {
       let windows = Array(
@@ -86,6 +103,23 @@ struct ForecastProblem: TrainingProblem {
     }
     let losses = sums.suffix(model.architecture.networks.count).map(\.mean)
     return losses.min().map { ValidationResult(loss: $0) }
+  }
+
+  /// The mean of −ln p of the values to come, each given the true ones before it.
+  private func likelihood(
+    _ model: ForecastModel, _ reader: AutoregressiveReader
+  ) -> ValidationResult {
+    var (sum, count) = (0.0, 0.0)
+    for start in stride(from: 0, to: validation.count, by: ForecastModel.batchSize) {
+      let windows = Array(
+        validation[start..<min(validation.count, start + ForecastModel.batchSize)])
+      for network in model.autoregressive {
+        let loss = network.loss(windows, reader, contextCounts: false, phase: .inference)
+        sum += Double(loss.scalar) * Double(windows.count)
+        count += Double(windows.count)
+      }
+    }
+    return ValidationResult(loss: sum / count)
   }
 
   /// A step reads forward and backward, three times the work of reading.

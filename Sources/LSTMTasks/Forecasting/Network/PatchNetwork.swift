@@ -7,6 +7,8 @@ struct PatchNetwork: Module {
   let architecture: ForecastArchitecture
   var recurrent: RecurrentStack
   var output: Linear
+  /// Reads what is known in advance of each step ahead; `nil` where nothing is.
+  var local: LocalHead?
 
   /// A network with new weights, whose output layer is zero: at first it says its biases alone.
   ///
@@ -27,6 +29,10 @@ struct PatchNetwork: Module {
     output = Linear(
       weight: .zeros([spread.count, recurrent.outputSize]),
       bias: spread.reshaped(to: [spread.count]))
+    if architecture.shape.futureCount > 0 {
+      local = LocalHead(
+        stateSize: recurrent.outputSize, inputSize: architecture.shape.futureCount, using: &random)
+    }
   }
 
   /// A network whose weights are about to be read from a file.
@@ -40,17 +46,24 @@ struct PatchNetwork: Module {
     output = Linear(
       weight: Tensor(uninitialized: [outputs, recurrent.outputSize]),
       bias: Tensor(uninitialized: [outputs]))
+    if architecture.shape.futureCount > 0 {
+      local = LocalHead(
+        unset: recurrent.outputSize, inputSize: architecture.shape.futureCount)
+    }
   }
 
   /// What is left over, [N, H · Q], of windows [T, N, F].
-  func callAsFunction(_ inputs: Tensor, phase: Phase) -> Tensor {
+  ///
+  /// - Parameter future: [N · H, K], what is known in advance of each step ahead.
+  func callAsFunction(_ inputs: Tensor, future: Tensor, phase: Phase) -> Tensor {
     let (steps, rows) = (inputs.shape[0], inputs.shape[1])
     let run = recurrent.read(inputs, states: nil, lengths: nil, phase: phase)
     let last = run.outputs.reshaped(to: [steps * rows, recurrent.outputSize])
       .rows((steps - 1) * rows..<steps * rows)
     // Parts of the phase name masks: the layers between take 1…L-1.
     let kept = Dropout(rate: architecture.dropout)(last, phase: phase.part(architecture.layerCount))
-    return output(kept)
+    guard let local else { return output(kept) }
+    return output(kept) + local(kept, future: future)
   }
 
   /// Visits the recurrent layers and the output layer.
@@ -59,5 +72,6 @@ struct PatchNetwork: Module {
   ) rethrows {
     try recurrent.visitParameters(under: architecture.cell.parameterPath, visit)
     try output.visitParameters(under: "output", visit)
+    try local?.visitParameters(under: "local", visit)
   }
 }
