@@ -1,0 +1,55 @@
+import LSTMTraining
+
+/// How a detector is trained; every part has a default that gives a good model.
+public struct DetectorOptions: Sendable {
+  /// The class that is normal; `nil`: the most frequent. Nothing is learned from others.
+  public var normalClass: String?
+  /// Steps of a window over series, T; `nil`: a season, of series without one 64. Rows have a length of their own.
+  public var sequenceLength: Int?
+  /// Kind of the recurrent layers.
+  public var cell: CellKind = .lstm
+  /// Units of a layer.
+  public var hiddenSize = 64
+  /// Recurrent layers of the encoder, and of the decoder.
+  public var layerCount = 1
+  /// Values that stand for a whole sequence.
+  public var latentSize = 16
+  /// Networks, trained side by side, whose errors add up.
+  public var memberCount = 3
+  /// Sequences in a batch, N.
+  public var batchSize = 32
+  /// The share of the normal data that is held out: weights are chosen and errors are measured on it.
+  public var validationFraction = 0.2
+
+  /// How weights follow gradients.
+  public var optimizer: OptimizerKind = .adamw
+  /// Learning rate after the warm-up; `nil`: 0.005.
+  public var learningRate: Float?
+  /// Same seed, same bits.
+  public var seed: UInt64 = 1
+  /// Epochs without a better validation before training stops; `nil`: it does not stop early.
+  public var patience: Int?
+  /// The end of training, whichever comes first; nothing: twenty passes over the windows, 1500 to 4000 steps.
+  public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
+
+  /// Passes over the windows, and the steps that they may be.
+  static let passes = 20
+  static let stepLimits = 1500...4000
+
+  /// The defaults.
+  public init() {}
+
+  /// The options in the trainer's words.
+  ///
+  /// - Parameter windowCount: of the training part.
+  func training(windowCount: Int) -> TrainingOptions {
+    let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
+    let steps = min(
+      max(Self.passes * windowCount / max(1, batchSize), Self.stepLimits.lowerBound),
+      Self.stepLimits.upperBound)
+    return TrainingOptions(
+      budget: TrainingBudget(
+        epochs: budget.epochs, steps: isOpen ? steps : budget.steps, minutes: budget.minutes),
+      optimizer: optimizer, learningRate: learningRate ?? 0.005, seed: seed, patience: patience)
+  }
+}

@@ -1,0 +1,61 @@
+import LSTMLayers
+import LSTMTensor
+
+/// Networks that give sequences back, and what the errors are that they make on normal ones.
+struct ReconstructionModel: Module {
+  let architecture: ReconstructionArchitecture
+  var members: [SequenceAutoencoder]
+  /// Of each network, the mean squared error of each variable on normal data that were held out, [F].
+  var spreads: [Tensor]
+  /// The mean of the sequences learned from, [T, F].
+  var mean: Tensor
+
+  /// Windows that are read at a time.
+  static let batchSize = 256
+
+  /// A model whose networks have new weights, each from its own part of the seed.
+  init(_ architecture: ReconstructionArchitecture, seed: UInt64) {
+    self.architecture = architecture
+    members = (0..<architecture.memberCount).map { member in
+      var random = RandomGenerator(seed: RandomGenerator.key(seed, UInt64(member)))
+      return SequenceAutoencoder(architecture, using: &random)
+    }
+    let shape: Shape = [architecture.sequenceLength, architecture.featureCount]
+    spreads = members.map { _ in Tensor(repeating: 1, shape: [architecture.featureCount]) }
+    mean = .zeros(shape)
+  }
+
+  /// A model whose weights are about to be read from a file.
+  init(unset architecture: ReconstructionArchitecture) {
+    self.architecture = architecture
+    members = (0..<architecture.memberCount).map { _ in SequenceAutoencoder(unset: architecture) }
+    let shape: Shape = [architecture.sequenceLength, architecture.featureCount]
+    spreads = members.map { _ in .zeros([architecture.featureCount]) }
+    mean = .zeros(shape)
+  }
+
+  /// Reads windows.
+  ///
+  /// - Parameter body: receives a number of windows with, of each network, what it gives back, [T, N, F].
+  func reconstruct(
+    _ windows: [SequenceWindow], _ data: DetectionSequences,
+    _ body: (_ windows: [SequenceWindow], _ reconstructions: [[Float]]) -> Void
+  ) {
+    for start in stride(from: 0, to: windows.count, by: Self.batchSize) {
+      let part = Array(windows[start..<min(windows.count, start + Self.batchSize)])
+      let inputs = data.inputs(part)
+      body(part, members.map { $0(inputs).values })
+    }
+  }
+
+  /// Visits the networks, then what was measured.
+  mutating func visitParameters(
+    _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
+  ) rethrows {
+    for place in members.indices {
+      try members[place].visitParameters(under: "member.\(place)", visit)
+      try visit("member.\(place).spread", &spreads[place])
+    }
+    try visit("mean", &mean)
+  }
+}
