@@ -32,7 +32,8 @@ extension DetectCommand {
   private func detect(with trained: TrainedSequenceDetector, in files: [String]) throws {
     guard trained.kind == .series || labels == nil else {
       throw ValidationError(
-        "--labels are windows of series, and the model scores whole rows: use `lstm evaluate` with --label.")
+        "--labels are windows of series, and the model scores whole rows: use `lstm evaluate` with --label."
+      )
     }
     let windows = try labels.map { try AnomalyWindows(contentsOf: $0) }
     let begin = DispatchTime.now().uptimeNanoseconds

@@ -51,7 +51,9 @@ struct DetectCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Score from which a row is flagged; 0.5.")
   var threshold: Double?
 
-  @Option(help: "Columns to watch, with commas between them; those of the model, or every column of numbers.")
+  @Option(
+    help:
+      "Columns to watch, with commas between them; those of the model, or every column of numbers.")
   var target: String?
 
   @Option(help: "Column of the class, which is not watched.")
@@ -91,7 +93,8 @@ struct DetectCommand: ParsableCommand {
       }
       if target != nil || label != nil || table.isGiven {
         throw ValidationError(
-          "--follow reads a time and a value a line: leave out the options of tables, --target and --label.")
+          "--follow reads a time and a value a line: leave out the options of tables, --target and --label."
+        )
       }
     } else if series.isEmpty {
       throw ValidationError("Name a CSV file to read (- is standard input), or use --follow.")
@@ -157,7 +160,8 @@ struct DetectCommand: ParsableCommand {
   }
 
   private func detect(in path: String) throws -> [DetectedSeries] {
-    var reading = self.table.options(targets: target.map { $0.split(separator: ",").map(String.init) })
+    var reading = self.table.options(
+      targets: target.map { $0.split(separator: ",").map(String.init) })
     reading.observedCovariates = label.map { [$0] }
     reading.fillsGaps = false
     reading.keepsAllRows = true

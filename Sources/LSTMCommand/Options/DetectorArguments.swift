@@ -4,7 +4,8 @@ import LSTMKit
 /// What a detector's data are.
 struct DetectorArguments: ParsableArguments {
   @Option(
-    help: "Columns to watch, or the steps of a row, with commas between them; every column of numbers.")
+    help:
+      "Columns to watch, or the steps of a row, with commas between them; every column of numbers.")
   var target: String?
 
   @Option(help: "Column of the class; where there is no header, column1 is the first.")

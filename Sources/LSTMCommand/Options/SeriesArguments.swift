@@ -31,7 +31,8 @@ struct SeriesArguments: ParsableArguments {
 
   /// Whether any of them was typed.
   var isGiven: Bool {
-    time != nil || id != nil || missing != .mask || sort || dedupe || separator != nil || hasNoHeader
+    time != nil || id != nil || missing != .mask || sort || dedupe || separator != nil
+      || hasNoHeader
   }
 
   /// The options in the reader's words.

@@ -74,7 +74,8 @@ struct DetectedRows: DetectedFile {
       let place = parts.indices.max { error(parts[$0]) < error(parts[$1]) } ?? 0
       let name = trained.variables[place]
       return LineChart(
-        title: "Row \(scores[highest].id), score \((scores[highest].score ?? 0).text(3)), the highest of "
+        title:
+          "Row \(scores[highest].id), score \((scores[highest].score ?? 0).text(3)), the highest of "
           + "\(scores.count)",
         x: LineChart.Axis("step"), y: LineChart.Axis(name),
         series: [

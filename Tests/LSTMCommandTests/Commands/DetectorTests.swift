@@ -158,7 +158,7 @@ struct DetectorTests {
       .expectRefusal(65, ["8 sequences of the normal class \"usual\"", "at least 20"])
     try folder.put("1 2 3\n2 3 4\n", at: "narrow.txt")
     try await lstm("detect", "model", "narrow.txt", "--no-header", in: folder)
-      .expectRefusal(65, ["3 steps", "10 steps"])
+      .expectRefusal(65, ["2 steps", "10 steps"])
     try await lstm("detect", "model", in: folder).expectRefusal(64, ["behind the model"])
     try await lstm("detect", "model", "test.txt", "--warm-up", "20", in: folder)
       .expectRefusal(64, ["--warm-up"])

@@ -5,7 +5,8 @@ struct HelpTests {
   @Test(
     "is what the golden file says",
     arguments: [
-      [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"], ["train", "detector"],
+      [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"],
+      ["train", "detector"],
       ["evaluate"], ["generate"], ["forecast"], ["detect"], ["explain"], ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {

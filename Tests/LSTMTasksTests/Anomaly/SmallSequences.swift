@@ -7,7 +7,8 @@ import LSTMTestSupport
 /// Waves to learn from, and others that are unlike them.
 enum SmallSequences {
   /// A table: the class, then twelve steps of a wave; every `rare`-th row is a saw tooth of class 2.
-  static func text(_ count: Int, rare: Int = 5, seed: UInt64 = 1, hasHeader: Bool = false) -> String {
+  static func text(_ count: Int, rare: Int = 5, seed: UInt64 = 1, hasHeader: Bool = false) -> String
+  {
     var numbers = TestNumbers(seed: seed)
     let noise = numbers.normal([count * 13]).values
     let header =

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("An endless order of passes")
 struct EndlessPassesTests {
-  @Test("goes over everything once in each pass, each time in another order", arguments: [1, 2, 7, 60])
+  @Test(
+    "goes over everything once in each pass, each time in another order", arguments: [1, 2, 7, 60])
   func passes(count: Int) {
     let order = EndlessPasses(count: count, seed: 3)
     let passes = (0..<4).map { pass in (0..<count).map { order[pass * count + $0] } }

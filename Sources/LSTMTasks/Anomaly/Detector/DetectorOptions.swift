@@ -2,9 +2,9 @@ import LSTMTraining
 
 /// How a detector is trained; every part has a default that gives a good model.
 public struct DetectorOptions: Sendable {
-  /// The class that is normal; `nil`: the most frequent. Nothing is learned from others.
+  /// The class that is normal, the only one learned from; `nil`: the most frequent.
   public var normalClass: String?
-  /// Steps of a window over series, T; `nil`: a season, of series without one 64. Rows have a length of their own.
+  /// Steps of a window over series, T, where rows have a length of their own; `nil`: a season, without one 64.
   public var sequenceLength: Int?
   /// Kind of the recurrent layers.
   public var cell: CellKind = .lstm
@@ -23,7 +23,7 @@ public struct DetectorOptions: Sendable {
 
   /// How weights follow gradients.
   public var optimizer: OptimizerKind = .adamw
-  /// Learning rate after the warm-up; `nil`: 0.005.
+  /// Learning rate after the warm-up; `nil`: 0.005, of optimisers without moments what is usual.
   public var learningRate: Float?
   /// Same seed, same bits.
   public var seed: UInt64 = 1
@@ -50,6 +50,6 @@ public struct DetectorOptions: Sendable {
     return TrainingOptions(
       budget: TrainingBudget(
         epochs: budget.epochs, steps: isOpen ? steps : budget.steps, minutes: budget.minutes),
-      optimizer: optimizer, learningRate: learningRate ?? 0.005, seed: seed, patience: patience)
+      optimizer: optimizer, learningRate: learningRate ?? max(0.005, optimizer.usualLearningRate), seed: seed, patience: patience)
   }
 }

@@ -49,7 +49,8 @@ public struct DetectorTrainingSummary: Sendable {
       " ROC-AUC \($0.text(4)), by the distance from the mean "
         + "\(heldOut.baseline?.areaUnderROC?.text(4) ?? "-")."
     }
-    return "Training is complete: \(run) It flags \(flagged.falsePositives) of \(normal) normal rows "
+    return
+      "Training is complete: \(run) It flags \(flagged.falsePositives) of \(normal) normal rows "
       + "that were held out\(others).\(area ?? "")"
   }
 

@@ -24,7 +24,8 @@ struct ReconstructionArchitecture: Sendable, Equatable {
 extension ReconstructionArchitecture: JSONRepresentable {
   private static let sizes = 1...1 << 20
   private static let members = [
-    "kind", "sequenceLength", "features", "cell", "hiddenSize", "layerCount", "latentSize", "members",
+    "kind", "sequenceLength", "features", "cell", "hiddenSize", "layerCount", "latentSize",
+    "members",
   ]
 
   var json: JSONValue {

@@ -44,7 +44,8 @@ struct DetectorSourceTests {
       case .rows(let rows) = try SmallSequences.data(
         text, label: "kind", { $0.series.idColumn = "name" })
     else { return }
-    #expect(rows.ids == ["x", "y"] && rows.classes == ["good", "bad"] && rows.steps == ["p", "q"])
+    #expect(
+      rows.ids == ["x", "y"] && rows.classes == ["good", "bad"] && rows.steps == ["p", "q"])
     #expect(rows.values[1][0] == SeriesValues(values: [3, 3], isObserved: [true, false]))
     #expect(throws: (any Error).self) { try SmallSequences.data(text, label: "kindd") }
   }
@@ -84,10 +85,11 @@ struct DetectorSourceTests {
   func refusals() throws {
     func refusal(
       _ text: String, label: String? = "column1", name: String = "rows.csv",
+      kind: DetectorKind? = nil,
       _ change: (inout DetectorOptions) -> Void = { _ in }
     ) -> String {
       do {
-        let data = try SmallSequences.data(text, name: name, label: label)
+        let data = try SmallSequences.data(text, name: name, kind: kind, label: label)
         _ = try ReconstructionPlan(data, SmallSequences.options(change))
         return "none"
       } catch {
@@ -106,7 +108,7 @@ struct DetectorSourceTests {
     #expect(
       refusal(SmallSequences.text(60), label: nil) { $0.normalClass = "1" }.contains("--label"))
     #expect(refusal(SmallSequences.text(60) + "1,2,3\n").contains("row 61 has 3 fields"))
-    #expect(refusal("1,2\n1,3\n").contains("expected a sequence a row"))
+    #expect(refusal("1,2\n1,3\n", kind: .rows).contains("expected a sequence a row"))
     let ragged = "@data\n1,2,3\n1,2\n"
     #expect(refusal(ragged, label: nil, name: "x.ts").contains("sequence 2 has 2 steps"))
     #expect(

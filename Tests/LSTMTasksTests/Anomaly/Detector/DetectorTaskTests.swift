@@ -26,7 +26,8 @@ struct DetectorTaskTests {
       let request = Self.request()
       var lines: [String] = []
       let summary = try DetectorTask.train(request, into: folder + "/model") { lines = $0 }
-      #expect(lines.first?.contains("Normal is the class \"1\", the most frequent: 80 rows") == true)
+      #expect(
+        lines.first?.contains("Normal is the class \"1\", the most frequent: 80 rows") == true)
       #expect(lines.last?.contains("64 rows of 12 steps to learn from, 16 held out") == true)
       #expect(!summary.wasInterrupted && summary.result.steps == 60)
       let opened = try TrainedDetector(contentsOf: ModelFolder.open(folder + "/model"))

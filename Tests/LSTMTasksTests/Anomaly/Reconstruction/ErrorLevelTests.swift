@@ -14,7 +14,8 @@ struct ErrorLevelTests {
         ErrorLevel(
           of: numbers.uniform([2 * count]).values.reduce(into: []) { errors, _ in
             if errors.count < count { errors.append(Self.draw(&numbers)) }
-          }).error
+          }
+        ).error
       }
       let mean = levels.reduce(0, +) / 20
       #expect(abs(mean - 4.6) < (count == 60 ? 0.9 : 0.35), "\(count): \(mean)")

@@ -51,8 +51,8 @@ struct SequenceAutoencoderTests {
     arguments: [false, true])
   func gradients(hasMissing: Bool) throws {
     let (network, inputs) = (Self.network(), DoubleArray(Self.inputs([4, 3, 2])))
-    let mask = DoubleArray(
-      inputs.values.indices.map { hasMissing && $0 % 5 == 2 ? 0 : 1 }, shape: inputs.shape)
+    let marks: [Double] = inputs.values.indices.map { hasMissing && $0 % 5 == 2 ? 0 : 1 }
+    let mask = DoubleArray(marks, shape: inputs.shape)
     let parameters = network.parameters
     #expect(
       parameters.map(\.path) == [
@@ -99,12 +99,12 @@ struct SequenceAutoencoderTests {
   func batches() {
     let (network, inputs) = (Self.network(layers: 2), Self.inputs([6, 4, 2]))
     let whole = network(inputs)
-    for row in 0..<4 {
-      let alone = Tensor(
-        (0..<6).flatMap { step in (0..<2).map { inputs[(step * 4 + row) * 2 + $0] } },
-        shape: [6, 1, 2])
-      let expected = (0..<6).flatMap { step in (0..<2).map { whole[(step * 4 + row) * 2 + $0] } }
-      #expect(network(alone).values == expected)
+    func row(_ row: Int, of tensor: Tensor) -> [Float] {
+      (0..<12).map { tensor[($0 / 2 * 4 + row) * 2 + $0 % 2] }
+    }
+    for place in 0..<4 {
+      let alone = Tensor(row(place, of: inputs), shape: [6, 1, 2])
+      #expect(network(alone).values == row(place, of: whole))
     }
   }
 }

@@ -1,4 +1,5 @@
 import LSTMData
+import LSTMTensor
 import LSTMTestSupport
 import Testing
 
@@ -23,7 +24,8 @@ struct SequenceDetectorSeriesTests {
       }
     ).fit(.series(table, label: nil))
     #expect(trained.kind == .series && trained.variables == ["a", "b"])
-    let found = try #require(trained.detect(try Self.table(SmallSequences.series(bump: true))).first)
+    let found = try #require(
+      trained.detect(try Self.table(SmallSequences.series(bump: true))).first)
     #expect(found.detections.count == 480)
     #expect(found.detections.allSatisfy { $0.expected != nil && $0.score != nil })
     let bump = found.detections[400...405]
@@ -67,7 +69,8 @@ struct SequenceDetectorSeriesTests {
     }
   }
 
-  @Test("learns from no window with a row of another class, and is scored by classes and by windows")
+  @Test(
+    "learns from no window with a row of another class, and is scored by classes and by windows")
   func labels() throws {
     let data = try SmallSequences.data(
       SmallSequences.series(bump: true, hasLabel: true), label: "state")
