@@ -12,10 +12,10 @@ public struct DetectorOptions: Sendable {
   public var hiddenSize = 64
   /// Recurrent layers of the encoder, and of the decoder.
   public var layerCount = 1
-  /// Values that stand for a whole sequence.
-  public var latentSize = 16
+  /// Values that stand for a whole sequence; with many of them what is unlike the normal is given back, too.
+  public var latentSize = 8
   /// Networks, trained side by side, whose errors add up.
-  public var memberCount = 3
+  public var memberCount = 4
   /// Sequences in a batch, N.
   public var batchSize = 32
   /// The share of the normal data that is held out: weights are chosen and errors are measured on it.
@@ -29,27 +29,23 @@ public struct DetectorOptions: Sendable {
   public var seed: UInt64 = 1
   /// Epochs without a better validation before training stops; `nil`: it does not stop early.
   public var patience: Int?
-  /// The end of training, whichever comes first; nothing: twenty passes over the windows, 1500 to 4000 steps.
+  /// The end of training, whichever comes first; nothing: 1500 steps.
   public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
 
-  /// Passes over the windows, and the steps that they may be.
-  static let passes = 20
-  static let stepLimits = 1500...4000
+  /// Steps where no end is set.
+  static let usualSteps = 1500
 
   /// The defaults.
   public init() {}
 
   /// The options in the trainer's words.
-  ///
-  /// - Parameter windowCount: of the training part.
-  func training(windowCount: Int) -> TrainingOptions {
+  var training: TrainingOptions {
     let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
-    let steps = min(
-      max(Self.passes * windowCount / max(1, batchSize), Self.stepLimits.lowerBound),
-      Self.stepLimits.upperBound)
     return TrainingOptions(
       budget: TrainingBudget(
-        epochs: budget.epochs, steps: isOpen ? steps : budget.steps, minutes: budget.minutes),
-      optimizer: optimizer, learningRate: learningRate ?? max(0.005, optimizer.usualLearningRate), seed: seed, patience: patience)
+        epochs: budget.epochs, steps: isOpen ? Self.usualSteps : budget.steps,
+        minutes: budget.minutes),
+      optimizer: optimizer, learningRate: learningRate ?? max(0.005, optimizer.usualLearningRate),
+      seed: seed, patience: patience)
   }
 }

@@ -64,7 +64,7 @@ public enum DetectorTask {
     try folder.writeVocabulary(
       plan.features.json, named: TrainedSequenceDetector.featuresFile)
     let result = try plan.trainer(options).fit(
-      ReconstructionModel(plan.architecture, seed: options.seed),
+      plan.model(options),
       identity: prepared.configuration.identity, resume: prepared.checkpoint, stop: stop,
       save: folder.writeCheckpoint, events: events)
     let trained =
@@ -102,7 +102,7 @@ public enum DetectorTask {
 extension DetectorOptions {
   /// What a resumed run must agree with, and what `config.json` records of the training.
   fileprivate func json(_ plan: ReconstructionPlan) -> JSONValue {
-    let options = training(windowCount: plan.training.count)
+    let options = training
     return [
       "data": .string("sha256:" + plan.digest), "normal": plan.features.normal.json,
       "validation": .number(validationFraction), "windows": plan.training.count.json,

@@ -86,7 +86,7 @@ public struct DetectorTrainingSummary: Sendable {
   /// The model card.
   func card(_ request: DetectorTrainingRequest, folder: ModelFolder) -> ModelCard {
     let (options, architecture) = (request.options, plan.architecture)
-    let training = options.training(windowCount: plan.training.count)
+    let training = options.training
     let isRows = architecture.kind == .rows
     let length = architecture.sequenceLength
     return ModelCard(

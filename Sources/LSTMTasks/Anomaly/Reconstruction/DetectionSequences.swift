@@ -53,8 +53,11 @@ struct DetectionSequences: Sendable {
   /// Steps of a sequence, R.
   func count(_ sequence: Int) -> Int { values[sequence].count / featureCount }
 
-  /// The values of windows, [T, N, F].
-  func inputs(_ windows: [SequenceWindow]) -> Tensor {
+  /// How the values of windows differ from a mean window, [T, N, F].
+  ///
+  /// - Parameter mean: [T, F].
+  func deviations(_ windows: [SequenceWindow], from mean: Tensor) -> Tensor {
+    let mean = mean.values
     var result = Tensor(uninitialized: [length, windows.count, featureCount])
     result.withMutableBuffer { buffer in
       for (row, window) in windows.enumerated() {
@@ -63,7 +66,9 @@ struct DetectionSequences: Sendable {
           let (from, to) = (
             (window.start + step) * featureCount, (step * windows.count + row) * featureCount
           )
-          for feature in 0..<featureCount { buffer[to + feature] = own[from + feature] }
+          for feature in 0..<featureCount {
+            buffer[to + feature] = own[from + feature] - mean[step * featureCount + feature]
+          }
         }
       }
     }

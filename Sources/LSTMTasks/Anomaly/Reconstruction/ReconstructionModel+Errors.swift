@@ -86,15 +86,9 @@ extension ReconstructionModel {
     switch measure {
     case .networks: reconstruct(windows, data, body)
     case .meanSequence:
-      let features = architecture.featureCount
-      let steps = mean.values
       for start in stride(from: 0, to: windows.count, by: Self.batchSize) {
         let part = Array(windows[start..<min(windows.count, start + Self.batchSize)])
-        var repeated: [Float] = []
-        for step in 0..<architecture.sequenceLength {
-          for _ in part { repeated += steps[step * features..<(step + 1) * features] }
-        }
-        body(part, [repeated])
+        body(part, [repeatedMean(part.count)])
       }
     }
   }

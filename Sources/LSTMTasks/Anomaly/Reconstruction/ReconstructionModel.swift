@@ -7,22 +7,24 @@ struct ReconstructionModel: Module {
   var members: [SequenceAutoencoder]
   /// Of each network, the mean squared error of each variable on normal data that were held out, [F].
   var spreads: [Tensor]
-  /// The mean of the sequences learned from, [T, F].
+  /// The mean of the sequences learned from, [T, F]: the networks read and give back how a sequence differs from it, so that
+  /// they need not learn what all have in common.
   var mean: Tensor
 
   /// Windows that are read at a time.
   static let batchSize = 256
 
   /// A model whose networks have new weights, each from its own part of the seed.
-  init(_ architecture: ReconstructionArchitecture, seed: UInt64) {
+  ///
+  /// - Parameter mean: of the sequences to learn from, [T, F].
+  init(_ architecture: ReconstructionArchitecture, mean: Tensor, seed: UInt64) {
     self.architecture = architecture
+    self.mean = mean
     members = (0..<architecture.memberCount).map { member in
       var random = RandomGenerator(seed: RandomGenerator.key(seed, UInt64(member)))
       return SequenceAutoencoder(architecture, using: &random)
     }
-    let shape: Shape = [architecture.sequenceLength, architecture.featureCount]
     spreads = members.map { _ in Tensor(repeating: 1, shape: [architecture.featureCount]) }
-    mean = .zeros(shape)
   }
 
   /// A model whose weights are about to be read from a file.
@@ -43,8 +45,17 @@ struct ReconstructionModel: Module {
   ) {
     for start in stride(from: 0, to: windows.count, by: Self.batchSize) {
       let part = Array(windows[start..<min(windows.count, start + Self.batchSize)])
-      let inputs = data.inputs(part)
-      body(part, members.map { $0(inputs).values })
+      let inputs = data.deviations(part, from: mean)
+      let means = repeatedMean(part.count)
+      body(part, members.map { zip($0(inputs).values, means).map { $0 + $1 } })
+    }
+  }
+
+  /// The mean for so many windows, [T, N, F].
+  func repeatedMean(_ count: Int) -> [Float] {
+    let (features, steps) = (architecture.featureCount, mean.values)
+    return (0..<architecture.sequenceLength).flatMap { step in
+      (0..<count).flatMap { _ in steps[step * features..<(step + 1) * features] }
     }
   }
 

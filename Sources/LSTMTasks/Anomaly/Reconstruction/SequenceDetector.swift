@@ -35,7 +35,7 @@ public struct SequenceDetector: Sendable {
   ) throws -> TrainedSequenceDetector {
     let plan = try ReconstructionPlan(data, options)
     let result = try plan.trainer(options).fit(
-      ReconstructionModel(plan.architecture, seed: options.seed), stop: stop, events: events)
+      plan.model(options), stop: stop, events: events)
     return TrainedSequenceDetector(measuring: result.best, plan)
   }
 }
@@ -46,6 +46,6 @@ extension ReconstructionPlan {
     Trainer(
       ReconstructionProblem(
         data, training: training, validation: validation, batchSize: options.batchSize,
-        seed: options.seed), options: options.training(windowCount: training.count))
+        seed: options.seed), options: options.training)
   }
 }

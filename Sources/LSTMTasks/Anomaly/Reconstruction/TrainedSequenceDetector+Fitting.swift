@@ -8,28 +8,11 @@ extension TrainedSequenceDetector {
   ///   - plan: what it was trained on.
   init(measuring networks: ReconstructionModel, _ plan: ReconstructionPlan) {
     var model = networks
-    model.mean = Self.mean(plan)
     model.spreads = Self.spreads(model, plan)
     var features = plan.features
     features.level = ErrorLevel(of: Self.errors(model, plan, .networks))
     features.baselineLevel = ErrorLevel(of: Self.errors(model, plan, .meanSequence))
     self.init(model: model, features: features)
-  }
-
-  /// The mean of the windows learned from, [T, F]; zero, the mean of all, where nothing was observed.
-  private static func mean(_ plan: ReconstructionPlan) -> Tensor {
-    let data = plan.data
-    let size = data.length * data.featureCount
-    var (sums, counts) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
-    for window in plan.training {
-      let first = window.start * data.featureCount
-      for place in 0..<size where data.isObserved[window.sequence][first + place] {
-        sums[place] += Double(data.values[window.sequence][first + place])
-        counts[place] += 1
-      }
-    }
-    return Tensor(
-      zip(sums, counts).map { Float($0 / max(1, $1)) }, shape: [data.length, data.featureCount])
   }
 
   /// The mean squared error of each variable by each network, [F].
