@@ -29,11 +29,11 @@ public struct DetectorOptions: Sendable {
   public var seed: UInt64 = 1
   /// Epochs without a better validation before training stops; `nil`: it does not stop early.
   public var patience: Int?
-  /// The end of training, whichever comes first; nothing: 1500 steps.
+  /// The end of training, whichever comes first; nothing: 1000 steps.
   public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
 
   /// Steps where no end is set.
-  static let usualSteps = 1500
+  static let usualSteps = 1000
 
   /// The defaults.
   public init() {}

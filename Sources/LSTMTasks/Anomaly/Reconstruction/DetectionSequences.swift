@@ -53,11 +53,8 @@ struct DetectionSequences: Sendable {
   /// Steps of a sequence, R.
   func count(_ sequence: Int) -> Int { values[sequence].count / featureCount }
 
-  /// How the values of windows differ from a mean window, [T, N, F].
-  ///
-  /// - Parameter mean: [T, F].
-  func deviations(_ windows: [SequenceWindow], from mean: Tensor) -> Tensor {
-    let mean = mean.values
+  /// The values of windows, [T, N, F].
+  func inputs(_ windows: [SequenceWindow]) -> Tensor {
     var result = Tensor(uninitialized: [length, windows.count, featureCount])
     result.withMutableBuffer { buffer in
       for (row, window) in windows.enumerated() {
@@ -66,9 +63,7 @@ struct DetectionSequences: Sendable {
           let (from, to) = (
             (window.start + step) * featureCount, (step * windows.count + row) * featureCount
           )
-          for feature in 0..<featureCount {
-            buffer[to + feature] = own[from + feature] - mean[step * featureCount + feature]
-          }
+          for feature in 0..<featureCount { buffer[to + feature] = own[from + feature] }
         }
       }
     }

@@ -7,8 +7,7 @@ struct ReconstructionModel: Module {
   var members: [SequenceAutoencoder]
   /// Of each network, the mean squared error of each variable on normal data that were held out, [F].
   var spreads: [Tensor]
-  /// The mean of the sequences learned from, [T, F]: the networks read and give back how a sequence differs from it, so that
-  /// they need not learn what all have in common.
+  /// The mean of the sequences learned from, [T, F], for the baseline.
   var mean: Tensor
 
   /// Windows that are read at a time.
@@ -45,9 +44,8 @@ struct ReconstructionModel: Module {
   ) {
     for start in stride(from: 0, to: windows.count, by: Self.batchSize) {
       let part = Array(windows[start..<min(windows.count, start + Self.batchSize)])
-      let inputs = data.deviations(part, from: mean)
-      let means = repeatedMean(part.count)
-      body(part, members.map { zip($0(inputs).values, means).map { $0 + $1 } })
+      let inputs = data.inputs(part)
+      body(part, members.map { $0(inputs).values })
     }
   }
 

@@ -41,7 +41,7 @@ struct ReconstructionProblem: TrainingProblem {
         count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
       let windows = (first..<first + batchSize).map { training[order[$0]] }
       return model.members[member].loss(
-        data.deviations(windows, from: model.mean), isObserved: data.observed(windows),
+        data.inputs(windows), isObserved: data.observed(windows),
         phase: phase.part(member))
     }
     let mean = losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(losses.count))
@@ -55,7 +55,7 @@ struct ReconstructionProblem: TrainingProblem {
     for start in stride(from: 0, to: validation.count, by: ReconstructionModel.batchSize) {
       let end = min(validation.count, start + ReconstructionModel.batchSize)
       let windows = Array(validation[start..<end])
-      let inputs = data.deviations(windows, from: model.mean)
+      let inputs = data.inputs(windows)
       let observed = data.observed(windows)
       let weight = Double(windows.count)
       for member in model.members {

@@ -52,7 +52,7 @@ struct SequenceDetectorSeriesTests {
     var (sums, counts) = ([Double](repeating: 0, count: 100), [Double](repeating: 0, count: 100))
     for start in 0...90 {
       let window = SequenceWindow(sequence: 0, start: start)
-      let inputs = data.deviations([window], from: trained.model.mean)
+      let inputs = data.inputs([window])
       for (member, spread) in zip(trained.model.members, trained.model.spreads) {
         let given = member(inputs).values
         for step in 0..<10 {
