@@ -75,7 +75,7 @@ extension DetectCommand {
     }
     var detector = StreamingDetector(options(rows: nil))
     try detector.restore(bytes)
-    detector.threshold = threshold
+    detector.threshold = streamingThreshold
     return detector
   }
 

@@ -2,26 +2,32 @@ import ArgumentParser
 import Dispatch
 import LSTMKit
 
-/// `lstm detect`: anomalies in a series, as they happen.
+/// `lstm detect`: anomalies in a series as they happen, or what a trained detector finds unusual.
 struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect",
     abstract: "Find what is unusual in a series, without labels.",
     discussion: """
-      Reads CSV, learns on the first part of the series (15 per cent of the rows, 750 at most; 750 of a \
+      Without a model it reads CSV, learns on the first part of the series (15 per cent of the rows, 750 at most; 750 of a \
       stream), and then says of each row what value it expected, how unusual the row is (score, 0 to 1) and \
       whether to raise an alarm (flag). 0.5 is one row in two thousand. An incident is flagged where it \
       begins, not for as long as it lasts.
+
+      A folder in front of the files is a model of `lstm train detector`: each row of a series, or each \
+      row that is a sequence, gets a score; 0.5, from which it is flagged, is one normal row in a hundred. \
+      Rows that are sequences are called by their number from 1, or by their --id; ds, value and expected \
+      are empty. Their chart shows the one with the highest score.
 
       With --follow it reads standard input line by line and answers each line at once. A header is \
       welcome. A line that is no row is reported on standard error and skipped. --state keeps what was learned for the next run.
 
       EXAMPLE:
         lstm detect machine.csv --output detected.csv --plot detected.svg
+        lstm detect heartbeats-detector newer-heartbeats.csv
         tail -f machine.csv | lstm detect --follow --state machine.state
       """)
 
-  @Argument(help: "Series in CSV files, each by itself; - is standard input.")
+  @Argument(help: "A model if there is one; CSV files, each by itself; - is standard input.")
   var series: [String] = []
 
   @Flag(help: "Read standard input line by line and answer each line at once.")
@@ -42,8 +48,16 @@ struct DetectCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Rows to learn from before the first score.")
   var warmUp: Int?
 
-  @Option(parsing: .unconditional, help: "Score from which a row is flagged.")
-  var threshold = StreamingDetectorOptions.defaultThreshold
+  @Option(parsing: .unconditional, help: "Score from which a row is flagged; 0.5.")
+  var threshold: Double?
+
+  @Option(
+    help:
+      "Columns to watch, with commas between them; those of the model, or every column of numbers.")
+  var target: String?
+
+  @Option(help: "Column of the class, which is not watched.")
+  var label: String?
 
   @Option(parsing: .unconditional, help: "A whole number: same seed, same bits.")
   var seed: UInt64 = 1
@@ -54,14 +68,18 @@ struct DetectCommand: ParsableCommand {
   @Flag(help: "Print a JSON object a row.")
   var jsonLines = false
 
+  @OptionGroup(title: "Tables") var table: SeriesArguments
   @OptionGroup var shared: SharedOptions
+
+  /// The threshold of a detector without a model.
+  var streamingThreshold: Double { threshold ?? StreamingDetectorOptions.defaultThreshold }
 
   func validate() throws {
     let shortest = StreamingDetectorOptions.shortestWarmUp
     if let warmUp, warmUp < shortest {
       throw ValidationError("--warm-up is \(warmUp); it must be \(shortest) or more.")
     }
-    guard threshold >= 0, threshold <= 1 else {
+    if let threshold, !(threshold >= 0 && threshold <= 1) {
       throw ValidationError("--threshold is \(threshold); it must be from 0 to 1.")
     }
     if follow {
@@ -73,11 +91,20 @@ struct DetectCommand: ParsableCommand {
           "--follow answers line by line on standard output: leave out --json (--json-lines is fine), "
             + "--labels, --plot and --output.")
       }
+      if target != nil || label != nil || table.isGiven {
+        throw ValidationError(
+          "--follow reads a time and a value a line: leave out the options of tables, --target and --label."
+        )
+      }
     } else if series.isEmpty {
       throw ValidationError("Name a CSV file to read (- is standard input), or use --follow.")
     }
-    if series.count > 1, plot != nil || state != nil {
-      throw ValidationError("--plot and --state take one series; found \(series.count) files.")
+  }
+
+  /// Refuses what goes with one file alone.
+  private func checkCount(of files: [String]) throws {
+    if files.count > 1, plot != nil || state != nil {
+      throw ValidationError("--plot and --state take one series; found \(files.count) files.")
     }
   }
 
@@ -87,6 +114,12 @@ struct DetectCommand: ParsableCommand {
     if let plot { try AtomicFile.probe(plot, replaces: force) }
     if let state { try AtomicFile.probe(state) }
     if follow { return try followInput() }
+    if let folder = try Self.model(series[0]) {
+      let files = Array(series.dropFirst())
+      try checkCount(of: files)
+      return try detect(with: folder, in: files)
+    }
+    try checkCount(of: series)
     let windows = try labels.map { try AnomalyWindows(contentsOf: $0) }
     let begin = DispatchTime.now().uptimeNanoseconds
     let progress = ProgressBar(label: "detecting", isQuiet: shared.quiet)
@@ -98,10 +131,18 @@ struct DetectCommand: ParsableCommand {
     progress.finish()
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9
     try write(found)
-    if let plot, let first = found.first { try AtomicFile.write(first.chart.svg, to: plot) }
-    if let windows {
-      let scores = try found.map { try $0.labelled(by: windows, in: labels ?? "") }
-      let report = DetectionReport(scores, threshold: threshold, seconds: seconds)
+    let report = try windows.map { windows in
+      DetectionReport(
+        try found.map { try $0.labelled(by: windows) }, threshold: streamingThreshold,
+        seconds: seconds)
+    }
+    try finish(found, report)
+  }
+
+  /// The chart, and the report where there are labels.
+  func finish(_ found: [any DetectedFile], _ report: DetectionReport?) throws {
+    if let plot, let first = found.first { try AtomicFile.write(try first.chart.svg, to: plot) }
+    if let report {
       if shared.json { return try shared.print(report.json) }
       for line in report.lines { try Terminal.print(line) }
     } else if shared.json {
@@ -113,14 +154,18 @@ struct DetectCommand: ParsableCommand {
   func options(rows: Int?) -> StreamingDetectorOptions {
     var options = rows.map { StreamingDetectorOptions(rows: $0) } ?? StreamingDetectorOptions()
     if let warmUp { options.warmUp = warmUp }
-    options.threshold = threshold
+    options.threshold = streamingThreshold
     options.seed = seed
     return options
   }
 
   private func detect(in path: String) throws -> [DetectedSeries] {
-    let table = try SeriesTable(
-      contentsOf: path, options: SeriesOptions(fillsGaps: false, keepsAllRows: true))
+    var reading = self.table.options(
+      targets: target.map { $0.split(separator: ",").map(String.init) })
+    reading.observedCovariates = label.map { [$0] }
+    reading.fillsGaps = false
+    reading.keepsAllRows = true
+    let table = try self.table.table(path, reading)
     if table.findings.standingCount + table.findings.backwardCount > 0, !shared.quiet {
       Terminal.report("lstm: \(path): " + table.findings.lines.joined(separator: "; ") + "\n")
     }
@@ -160,7 +205,8 @@ struct DetectCommand: ParsableCommand {
       """
   }
 
-  private func write(_ found: [DetectedSeries]) throws {
+  /// The answers, and for people a line a file.
+  func write(_ found: [any DetectedFile]) throws {
     if let output, output != "-" {
       var text = DetectionRows.header + "\n"
       for series in found { text += series.csv }

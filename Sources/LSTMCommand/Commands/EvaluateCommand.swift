@@ -14,9 +14,13 @@ struct EvaluateCommand: ParsableCommand {
       A forecaster is scored at every origin behind the data that it learned from, beside the value \
       one season before, the last value, the drift and the usual weather of the day.
 
+      A detector is scored on rows of known classes, or on series with windows of known anomalies, \
+      beside the distance from the mean sequence of its training data.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
+        lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
       """)
 
   @Argument(help: "Folder of a model.")
@@ -26,6 +30,11 @@ struct EvaluateCommand: ParsableCommand {
   var data: [String]
 
   @OptionGroup(title: "Forecasters") var backtest: BacktestArguments
+  @OptionGroup(title: "Detectors") var detector: DetectorArguments
+
+  @Option(help: "JSON file of windows with known anomalies of series.")
+  var labels: String?
+
   @OptionGroup(title: "Tables") var series: SeriesArguments
   @OptionGroup var shared: SharedOptions
 
@@ -36,6 +45,7 @@ struct EvaluateCommand: ParsableCommand {
     let (json, lines) =
       switch try folder.configuration().task {
       case TrainedForecaster.task: try forecasts(folder, progress)
+      case TrainedDetector.task: try detections(folder)
       default: try language(folder, progress)
       }
     progress.finish()
@@ -68,6 +78,19 @@ struct EvaluateCommand: ParsableCommand {
       isStandardized: backtest.scale == .standardized
     ) { progress.show($0) }
     return (report.json, report.lines)
+  }
+
+  private func detections(_ folder: ModelFolder) throws -> (JSONValue, [String]) {
+    guard data.count == 1, let file = data.first else {
+      throw ValidationError("A detector is scored on one file, not on \(data.count).")
+    }
+    switch try TrainedDetector(contentsOf: folder) {
+    case .sequences(let trained):
+      let report = try trained.evaluate(
+        try trained.data(detector.source(file, series)), normal: detector.normal,
+        windows: try labels.map { try AnomalyWindows(contentsOf: $0) })
+      return (report.json, report.lines)
+    }
   }
 }
 

@@ -9,6 +9,9 @@ struct TrainCommand: ParsableCommand {
       EXAMPLE:
         lstm train language shakespeare.txt --output shakespeare
         lstm train forecaster weather.csv --target temp_max --horizon 14
+        lstm train detector heartbeats.csv --label class --normal N
       """,
-    subcommands: [TrainLanguageCommand.self, TrainForecasterCommand.self])
+    subcommands: [
+      TrainLanguageCommand.self, TrainForecasterCommand.self, TrainDetectorCommand.self,
+    ])
 }

@@ -29,6 +29,12 @@ struct SeriesArguments: ParsableArguments {
   @Flag(name: .customLong("no-header"), help: "The first row is data.")
   var hasNoHeader = false
 
+  /// Whether any of them was typed.
+  var isGiven: Bool {
+    time != nil || id != nil || missing != .mask || sort || dedupe || separator != nil
+      || hasNoHeader
+  }
+
   /// The options in the reader's words.
   ///
   /// - Parameters:
@@ -41,13 +47,15 @@ struct SeriesArguments: ParsableArguments {
       dropsDuplicates: dedupe)
   }
 
+  /// How the table is read.
+  var reading: TableOptions {
+    TableOptions(
+      separator: separator, hasHeader: hasNoHeader ? false : nil, categories: id.map { [$0] } ?? [])
+  }
+
   /// The series of a file.
   func table(_ path: String, _ options: SeriesOptions) throws -> SeriesTable {
-    try SeriesTable(
-      contentsOf: path, options: options,
-      reading: TableOptions(
-        separator: separator, hasHeader: hasNoHeader ? false : nil,
-        categories: id.map { [$0] } ?? []))
+    try SeriesTable(contentsOf: path, options: options, reading: reading)
   }
 }
 

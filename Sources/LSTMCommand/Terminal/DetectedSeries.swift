@@ -1,12 +1,28 @@
 import LSTMKit
 
+/// What was found in a file, for printing.
+protocol DetectedFile {
+  /// The rows of the CSV file.
+  var csv: String { get }
+  /// The rows as JSON lines.
+  var jsonLines: String { get throws }
+  /// What was found, a document.
+  var json: JSONValue { get }
+  /// A line for people.
+  var summary: String { get }
+  /// What was read beside what was expected.
+  var chart: LineChart { get throws }
+}
+
 /// A series of a file with its detections, for printing.
-struct DetectedSeries {
+struct DetectedSeries: DetectedFile {
   let path: String
   let table: SeriesTable
   /// Whether it is the only file: then the series' own names tell rows apart.
   let isAlone: Bool
   let detection: SeriesDetection
+  /// Whether the first rows were learned from.
+  var hasWarmUp = true
 
   private var rows: Range<Int> { 0..<detection.series.count }
 
@@ -55,27 +71,23 @@ struct DetectedSeries {
 
   private var flagged: [Int] { rows.filter { detection.detections[$0].isFlagged } }
 
-  private var warmUp: Int { detection.detections.prefix { $0.expected == nil }.count }
+  private var warmUp: Int {
+    hasWarmUp ? detection.detections.prefix { $0.expected == nil }.count : 0
+  }
 
   /// A line for people.
   var summary: String {
     let flags = flagged
     let shown = flags.prefix(3).map(time).joined(separator: ", ")
-    return "\(path): \(rows.count) rows, the first \(warmUp) to learn from; "
+    return "\(path): \(rows.count) rows\(hasWarmUp ? ", the first \(warmUp) to learn from" : ""); "
       + (flags.isEmpty
         ? "none flagged" : "\(flags.count) flagged: \(shown)\(flags.count > 3 ? " …" : "")")
   }
 
   /// The rows' scores beside their labels.
-  func labelled(by windows: AnomalyWindows, in labels: String) throws -> LabelledScores {
-    guard let rows = windows.rows(of: path, times: detection.series.times) else {
-      throw UsageError(
-        """
-        \(labels) has no windows for \(path); expected its name, or the end of its path, among \
-        \(windows.files.prefix(5).map(\.name).joined(separator: ", ")). Name the labels of this file.
-        """)
-    }
-    return try detection.labelled(by: rows, name: path)
+  func labelled(by windows: AnomalyWindows) throws -> LabelledScores {
+    try detection.labelled(
+      by: try windows.knownRows(of: path, times: detection.series.times), name: path)
   }
 
   /// The series, what was expected, and the flags.

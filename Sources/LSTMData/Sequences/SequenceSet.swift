@@ -39,8 +39,11 @@ extension SequenceSet {
   /// - Parameters:
   ///   - rows: The table; all columns but the label are steps, in order.
   ///   - labelColumn: The column of the class, `nil` for none. Classes are in order of arrival.
+  ///   - stepColumns: The columns of the steps, in order; `nil` for all but the label.
   /// - Throws: ``TableError`` where a step is no column of numbers.
-  public init(rows table: Table, labelColumn: String?) throws(TableError) {
+  public init(
+    rows table: Table, labelColumn: String?, stepColumns: [String]? = nil
+  ) throws(TableError) {
     var classes: [String] = []
     var labels = [Int?](repeating: nil, count: table.rowCount)
     if let labelColumn {
@@ -55,8 +58,8 @@ extension SequenceSet {
         }
       }
     }
-    let steps = try table.columns.filter { $0.name != labelColumn }
-      .map { column throws(TableError) in try table.numbers(column.name) }
+    let names = stepColumns ?? table.columns.map(\.name).filter { $0 != labelColumn }
+    let steps = try names.map { name throws(TableError) in try table.numbers(name) }
     self.init(
       name: nil, dimensionCount: 1, classes: classes,
       sequences: labels.enumerated().map { row, label in

@@ -5,8 +5,9 @@ struct HelpTests {
   @Test(
     "is what the golden file says",
     arguments: [
-      [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"], ["evaluate"],
-      ["generate"], ["forecast"], ["detect"], ["explain"], ["reproduce"], ["inspect"],
+      [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"],
+      ["train", "detector"],
+      ["evaluate"], ["generate"], ["forecast"], ["detect"], ["explain"], ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {
     let run = try await lstm(command + ["--help"], in: WorkFolder())

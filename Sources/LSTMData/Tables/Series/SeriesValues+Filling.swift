@@ -5,7 +5,7 @@ extension SeriesValues {
   /// - Parameters:
   ///   - raw: [T].
   ///   - isCategory: Whether between two values there is no line, only the one before.
-  init(filling raw: [Double], policy: MissingValuePolicy, isCategory: Bool = false) {
+  package init(filling raw: [Double], policy: MissingValuePolicy, isCategory: Bool = false) {
     guard let first = raw.firstIndex(where: { !$0.isNaN }),
       let last = raw.lastIndex(where: { !$0.isNaN })
     else {

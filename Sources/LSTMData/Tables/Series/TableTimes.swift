@@ -111,3 +111,8 @@ struct TableTimes: Sendable {
     }
   }
 }
+
+extension Table {
+  /// Whether it has a time a row, found by name and kind as series are read.
+  package var hasTimes: Bool { (try? TableTimes(self, columns: nil))?.times != nil }
+}

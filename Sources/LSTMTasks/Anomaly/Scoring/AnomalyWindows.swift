@@ -63,6 +63,15 @@ public struct AnomalyWindows: Sendable, Equatable {
     }
   }
 
+  /// The windows of a file as rows, as ``rows(of:times:)`` gives them.
+  /// - Throws: ``UnlabelledFileError`` where there is no such file.
+  public func knownRows(of name: String, times: [Timestamp]) throws -> [ClosedRange<Int>] {
+    guard let rows = rows(of: name, times: times) else {
+      throw UnlabelledFileError(file: name, known: files.prefix(5).map(\.name))
+    }
+    return rows
+  }
+
   private static func time(_ reader: JSONReader) throws -> Timestamp {
     guard let time = Timestamp(try reader.string()) else {
       throw reader.expected("a time like 2014-04-10 07:15:00")

@@ -21,4 +21,13 @@ public struct LabelledScores: Sendable {
     }
     (self.name, self.scores, self.windows) = (name, scores, windows)
   }
+
+  /// Whether each row lies in a window.
+  var isAnomaly: [Bool] {
+    var marks = [Bool](repeating: false, count: scores.count)
+    for window in windows {
+      for row in window { marks[row] = true }
+    }
+    return marks
+  }
 }

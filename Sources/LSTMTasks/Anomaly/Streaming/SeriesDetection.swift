@@ -11,6 +11,18 @@ public struct SeriesDetection: Sendable {
   /// The variable that each detection is about.
   public let variables: [Int]
 
+  /// Detections of a detector that has read the whole series.
+  ///
+  /// - Parameters:
+  ///   - series: the series.
+  ///   - names: of its targets.
+  ///   - detections: [T].
+  ///   - variables: [T], the target that each detection is about.
+  init(series: TimeSeries, names: [String], detections: [Detection], variables: [Int]) {
+    (self.series, self.names) = (series, names)
+    (self.detections, self.variables) = (detections, variables)
+  }
+
   /// Reads a series from its first row to its last, as a stream would come.
   ///
   /// Each variable has a detector of its own.

@@ -45,6 +45,18 @@ public struct Detection: Sendable, Equatable {
   /// Whether the score reaches the threshold: the beginning of an incident, or a new height of it.
   public let isFlagged: Bool
 
+  /// A detection.
+  ///
+  /// - Parameters:
+  ///   - expected: the value that was expected; `nil`: none was.
+  ///   - score: in [0, 1]; `nil`: none.
+  ///   - kind: what is unusual; `nil`: not known.
+  ///   - isFlagged: whether it is an alarm.
+  public init(expected: Double?, score: Double?, kind: AnomalyKind?, isFlagged: Bool) {
+    (self.expected, self.score) = (expected, score)
+    (self.kind, self.isFlagged) = (kind, isFlagged)
+  }
+
   /// Nothing to say.
   static let none = Detection(expected: nil, score: nil, kind: nil, isFlagged: false)
 }

@@ -49,7 +49,9 @@ struct ForecastProblem: TrainingProblem {
     let kinds = model.architecture.memberNetworks
     var losses: [Tensor] = []
     for member in model.members.indices {
-      let windows = (first..<first + batchSize).map { window($0, member: member) }
+      let order = EndlessPasses(
+        count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
+      let windows = (first..<first + batchSize).map { training[order[$0]] }
       let base = bases[model.architecture.networks[kinds[member]].base]
       // The base's weights are constants here, whatever the model's copy of them is.
       let rest = data.targets(windows) - base(windows, data)
@@ -68,24 +70,6 @@ struct ForecastProblem: TrainingProblem {
   /// How networks read that draw the future step by step; `nil`: they say quantiles.
   private func reader(_ model: ForecastModel) -> AutoregressiveReader? {
     model.architecture.autoregression.map { AutoregressiveReader(data, $0) }
-  }
-
-  /// The window at a position of a member's endless sequence of passes: each pass goes over all windows once, in steps
-  /// of a length and from a beginning that chance draws.
-  private func window(_ position: Int, member: Int) -> ForecastWindow {
-    let count = training.count
-    let pass = position / count
-    let key = RandomGenerator.key(
-      RandomGenerator.key(seed, UInt64(member)), UInt64(pass) &+ 0x5045_524D)
-    var random = RandomGenerator(seed: key)
-    let start = random.index(below: count)
-    var step = 1 + random.index(below: count)
-    while Self.greatestCommonDivisor(step, count) > 1 { step += 1 }
-    return training[(start + position % count * (step % count)) % count]
-  }
-
-  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-    b == 0 ? a : greatestCommonDivisor(b, a % b)
   }
 
   /// The loss of the kind of network that is best: the others may not take part in the forecast.

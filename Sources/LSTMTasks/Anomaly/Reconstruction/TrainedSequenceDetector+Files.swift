@@ -1,0 +1,26 @@
+import LSTMData
+import LSTMFormats
+import LSTMModels
+
+extension TrainedSequenceDetector {
+  /// The file in a model folder that says which columns are read and how.
+  static let featuresFile = "features.json"
+
+  /// Reads a model folder.
+  ///
+  /// - Throws: a `ReportableError` that names the file and what is wrong with it.
+  init(contentsOf folder: ModelFolder, _ configuration: ModelConfiguration) throws {
+    let json = JSONReader(configuration.architecture, document: "\(folder.path)/config.json")
+    let architecture = try ReconstructionArchitecture(json: json)
+    let reader = JSONReader(
+      try folder.vocabulary(named: Self.featuresFile),
+      document: "\(folder.path)/\(Self.featuresFile)")
+    let features = try DetectorFeatures(json: reader)
+    guard features.variables.count == architecture.featureCount else {
+      throw try reader.member("variables").expected("\(architecture.featureCount) names")
+    }
+    var model = ReconstructionModel(unset: architecture)
+    try folder.loadWeights(into: &model)
+    self.init(model: model, features: features)
+  }
+}
