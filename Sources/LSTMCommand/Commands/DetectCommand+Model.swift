@@ -26,25 +26,50 @@ extension DetectCommand {
     case .sequences(var trained):
       if let threshold { trained.threshold = threshold }
       try detect(with: trained, in: files)
+    case .events(var trained):
+      if let threshold { trained.threshold = threshold }
+      try detect(with: trained, in: files)
     }
   }
 
-  private func detect(with trained: TrainedSequenceDetector, in files: [String]) throws {
-    guard trained.kind == .series || labels == nil else {
-      throw ValidationError(
-        "--labels are windows of series, and the model scores whole rows: use `lstm evaluate` with --label."
-      )
+  private func source(_ path: String) -> DetectorSource {
+    DetectorSource(
+      path, label: label,
+      series: table.options(targets: target.map { $0.split(separator: ",").map(String.init) }),
+      reading: table.reading)
+  }
+
+  private func detect(with trained: TrainedEventDetector, in files: [String]) throws {
+    guard labels == nil else { throw Self.noWindows }
+    let progress = ProgressBar(label: "detecting", isQuiet: shared.quiet)
+    var found: [any DetectedFile] = []
+    for (number, path) in files.enumerated() {
+      found.append(
+        try DetectedEvents(
+          try trained.events(source(path)).table, path: path, isAlone: files.count == 1, trained))
+      progress.show(Double(number + 1) / Double(files.count))
     }
+    progress.finish()
+    try write(found)
+    try finish(found, nil)
+  }
+
+  private static var noWindows: ValidationError {
+    ValidationError(
+      "--labels are windows of series, and the model scores whole rows: use `lstm evaluate` with --label."
+    )
+  }
+
+  private func detect(with trained: TrainedSequenceDetector, in files: [String]) throws {
+    guard trained.kind == .series || labels == nil else { throw Self.noWindows }
     let windows = try labels.map { try AnomalyWindows(contentsOf: $0) }
     let begin = DispatchTime.now().uptimeNanoseconds
     let progress = ProgressBar(label: "detecting", isQuiet: shared.quiet)
     var found: [any DetectedFile] = []
     var labelled: [LabelledScores] = []
     for (number, path) in files.enumerated() {
-      let targets = target.map { $0.split(separator: ",").map(String.init) }
-      let source = DetectorSource(
-        path, label: label, series: table.options(targets: targets), reading: table.reading)
-      switch try trained.data(source) {
+      switch try trained.data(source(path)) {
+      case .events: continue
       case .rows(let rows):
         found.append(try DetectedRows(rows, path: path, isAlone: files.count == 1, trained))
       case .series(let table, _):

@@ -90,6 +90,17 @@ struct EvaluateCommand: ParsableCommand {
         try trained.data(detector.source(file, series)), normal: detector.normal,
         windows: try labels.map { try AnomalyWindows(contentsOf: $0) })
       return (report.json, report.lines)
+    case .events(let trained):
+      guard labels == nil else {
+        throw ValidationError(
+          "--labels are windows of series, and the model scores events: name the column of the class with --label."
+        )
+      }
+      let report = try trained.evaluate(
+        try trained.events(detector.source(file, series)).table, normal: detector.normal,
+        from: try backtest.from.map { try Moment.time($0, option: "--from") },
+        until: try backtest.until.map { try Moment.time($0, option: "--until") })
+      return (report.json, report.lines)
     }
   }
 }

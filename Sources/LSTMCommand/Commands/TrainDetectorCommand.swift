@@ -7,9 +7,13 @@ struct TrainDetectorCommand: ParsableCommand {
     commandName: "detector",
     abstract: "Train a detector of anomalies on normal data.",
     discussion: """
-      Networks learn to squeeze a sequence into a few values and to give it back; what is unlike all \
+      Rows and series: networks learn to squeeze a sequence into a few values and to give it back; what is unlike all \
       that they have learned from comes back wrong. Rows: each row of a table (or each sequence of a \
       .ts file) is a sequence. Series: a table with a time; windows of it are learned.
+
+      Events, such as payments: networks read those of each owner one after the other. With --label they \
+      learn which are anomalies, knowing the class of earlier ones when --label-delay is over; without, or \
+      with --unsupervised, which numbers are usual.
 
       With --label nothing is learned from rows of other classes than the normal one. A part of the \
       normal data is held out; the score 0.5, from which rows are flagged, is the error that one in a \
@@ -18,6 +22,7 @@ struct TrainDetectorCommand: ParsableCommand {
       EXAMPLE:
         lstm train detector heartbeats.csv --label class --normal N
         lstm train detector machine.csv --target temperature,pressure --sequence-length 96
+        lstm train detector payments.csv --id customer --label fraud --until 2018-07-31
       """)
 
   @Argument(help: "A table or a .ts file; - is standard input.")
@@ -26,7 +31,10 @@ struct TrainDetectorCommand: ParsableCommand {
   @Option(help: "Folder for the model; named after the data where nothing is said.")
   var output: String?
 
-  @Option(help: "What the data are: series where there is a time, else rows.")
+  @Option(
+    help:
+      "What the data are: rows without a time, events of owners (--id) mixed in time, else series."
+  )
   var kind: DetectorKind?
 
   @OptionGroup var detector: DetectorArguments
@@ -38,8 +46,25 @@ struct TrainDetectorCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The share of the normal data that is held out to choose and to measure by.")
-  var validation = DetectorOptions().validationFraction
+    help:
+      "The share of the normal data that is held out to choose and to measure by; a fifth, of events a tenth."
+  )
+  var validation: Double?
+
+  @Option(help: "The last time to learn from, such as 2014-12-31.")
+  var until: String?
+
+  @Flag(
+    help: "Events: learn nothing from the class, which then only tells how good the scores are.")
+  var unsupervised = false
+
+  @Option(
+    parsing: .unconditional, help: "Events: days after which the class of one is known.")
+  var labelDelay = DetectorOptions().labelDelay
+
+  @Option(
+    parsing: .unconditional, help: "Events: how much an anomaly counts beside another event.")
+  var anomalyWeight = DetectorOptions().anomalyWeight
 
   @Option(help: "Kind of the recurrent layers.")
   var cell: CellKind = .lstm
@@ -69,7 +94,13 @@ struct TrainDetectorCommand: ParsableCommand {
       ("layers", layers, LanguageModelArchitecture.layerCounts), ("latent", latent, 1...1 << 16),
       ("members", members, 1...1000), ("batch-size", batchSize, 1...1 << 16),
     ])
-    if !(validation > 0 && validation < 1) {
+    guard labelDelay >= 0, labelDelay.isFinite else {
+      throw ValidationError("--label-delay is \(labelDelay); it must be a number of days from 0.")
+    }
+    guard anomalyWeight > 0, anomalyWeight.isFinite else {
+      throw ValidationError("--anomaly-weight is \(anomalyWeight); it must be above 0.")
+    }
+    if let validation, !(validation > 0 && validation < 1) {
       throw ValidationError("--validation is \(validation); it must be a share between 0 and 1.")
     }
   }
@@ -81,8 +112,10 @@ struct TrainDetectorCommand: ParsableCommand {
     let display = TrainingDisplay(isQuiet: shared.quiet, unit: "sequences")
     let source = detector.source(data, kind: kind, series)
     let request = DetectorTrainingRequest(
-      data: { try source.read() }, options: options, resumes: training.resume,
-      replaces: training.force, commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
+      data: { try source.read() },
+      until: try until.map { try Moment.time($0, option: "--until") }, options: options,
+      resumes: training.resume, replaces: training.force,
+      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try DetectorTask.train(
       request, into: path, stop: interruption.stop,
       planned: { lines in
@@ -111,6 +144,9 @@ struct TrainDetectorCommand: ParsableCommand {
     options.memberCount = members
     options.batchSize = batchSize
     options.validationFraction = validation
+    options.isUnsupervised = unsupervised
+    options.labelDelay = labelDelay
+    options.anomalyWeight = anomalyWeight
     options.optimizer = training.optimizer
     options.learningRate = training.learningRate
     options.seed = training.seed

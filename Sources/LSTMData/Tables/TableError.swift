@@ -30,6 +30,8 @@ public enum TableError: ReportableError, Equatable {
   case wrongKind(file: String, column: String, found: String, expected: String)
   /// No column can be forecast or watched.
   case noTarget(file: String)
+  /// No column is a time, where one is needed.
+  case noTime(file: String)
   /// Times are not in order.
   case notMonotonic(file: String, series: String?, row: Int, found: String, previous: String)
   /// A time comes twice.
@@ -108,6 +110,8 @@ extension TableError {
     case .noTarget(let file):
       "\(file) has no column of numbers beside its times; expected one to forecast or to watch. "
         + "Name it as the target, or check the separator and the decimal mark."
+    case .noTime(let file):
+      "\(file) has no column of times; expected one that says when each event was. Name it with --time."
     case .notMonotonic(let file, let series, let row, let found, let previous):
       "\(file): \(Self.place(series))row \(row): the time \(found) comes after \(previous); expected "
         + "times in order. Use --sort to bring the rows in order."

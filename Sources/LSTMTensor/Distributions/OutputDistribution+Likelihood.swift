@@ -77,3 +77,26 @@ extension OutputDistribution {
     )
   }
 }
+
+extension OutputDistribution {
+  /// The likeliest value.
+  package func mode(_ outputs: SIMD4<Double>, scale: Double) -> Double {
+    switch self {
+    case .gaussian, .studentT: return outputs[0] * scale
+    case .negativeBinomial:
+      let mean = scale * softplus(outputs[0]) + Self.leastMean
+      let dispersion = softplus(outputs[1]) / scale.squareRoot() + Self.leastDispersion
+      return dispersion < 1 ? (mean * (1 - dispersion)).rounded(.down) : 0
+    }
+  }
+
+  /// How much less likely a value is than the likeliest one, in nats: −ln of the ratio of their densities.
+  ///
+  /// Unlike the likelihood it says nothing of how wide the distribution is.
+  package func surprise(of value: Double, outputs: SIMD4<Double>, scale: Double) -> Double {
+    let best = negativeLogLikelihood(
+      of: mode(outputs, scale: scale), outputs: outputs, scale: scale)
+    let own = negativeLogLikelihood(of: value, outputs: outputs, scale: scale)
+    return max(0, own.loss - best.loss)
+  }
+}

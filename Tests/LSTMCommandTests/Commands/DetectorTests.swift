@@ -141,7 +141,7 @@ struct DetectorTests {
     let folder = try await Self.rowsFolder()
     let train = ["train", "detector", "train.txt"]
     for (options, code, parts) in [
-      (["--kind", "events"], 64, ["--kind series"]),
+      (["--kind", "events"], 65, ["no column of times"]),
       (["--label", "column1", "--normal", "usal"], 64, ["Did you mean \"usual\"?"]),
       (["--label", "column99"], 64, ["column99"]),
       (["--normal", "usual", "--target", "column2,column3"], 64, ["--label"]),
@@ -166,5 +166,57 @@ struct DetectorTests {
     try await lstm("detect", "model", "none.txt", in: folder).expectRefusal(66, ["none.txt"])
     try await lstm("forecast", "model", "test.txt", in: folder)
       .expectRefusal(65, ["\"detector\""])
+  }
+
+  /// Payments of six customers; each fifteenth is eight times what its customer pays.
+  private static func payments(_ count: Int, seed: UInt64) -> String {
+    var numbers = TestNumbers(seed: seed)
+    let noise = numbers.normal([count]).values
+    return "when,card_id,shop_id,amount,fraud\n"
+      + (0..<count).map { row in
+        let (card, isFraud) = (row * 7 % 6, row % 15 == 14)
+        let amount = (10 + 10 * Double(card)) * (1 + 0.1 * noise[row]) * (isFraud ? 8 : 1)
+        let minutes = row * 61
+        let (day, hour, minute) = (1 + minutes / 1440, minutes / 60 % 24, minutes % 60)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "2022-03-\(two(day)) \(two(hour)):\(two(minute)):00,\(card),\(row % 11),\(amount),"
+          + (isFraud ? "1" : "0")
+      }.joined(separator: "\n") + "\n"
+  }
+
+  @Test("score payments of customers one by one, with a class and without")
+  func payments() async throws {
+    let folder = try WorkFolder()
+    try folder.put(Self.payments(600, seed: 1), at: "payments.csv")
+    let train =
+      ["train", "detector", "payments.csv", "--id", "card_id", "--label", "fraud", "--hidden", "8"]
+      + ["--members", "1", "--batch-size", "6", "--learning-rate", "0.01", "--steps", "80"]
+    for (name, options) in [("model", [String]()), ("silent", ["--unsupervised"])] {
+      let run = try await lstm(
+        train + ["--until", "2022-03-19", "--output", name] + options, in: folder)
+      #expect(run.ending == .code(0), "\(run.errors)")
+      #expect(run.errors.contains("the numbers amount, the names shop_id"))
+      let evaluated = try await lstm(
+        "evaluate", name, "payments.csv", "--from", "2022-03-20", "--json", in: folder)
+      let report = try jsonObject(evaluated.output)
+      #expect(try #require(report["auprc"] as? Double) > 0.8, "\(name)")
+      #expect(try #require(report["examples"] as? Int) < 200)
+      let detected = try await lstm(
+        "detect", name, "payments.csv", "--output", "out.csv", "--force", "--plot", "out.svg",
+        in: folder)
+      #expect(detected.ending == .code(0), "\(detected.errors)")
+      let lines = try folder.text(at: "out.csv").split(separator: "\n").map(String.init)
+      #expect(lines.count == 601 && lines[1].hasPrefix("0,2022-03-01 00:00:00,"))
+      let fields = lines[599].split(separator: ",", omittingEmptySubsequences: false)
+      #expect(fields.count == 6 && fields[3].isEmpty == (name == "model"))
+      #expect(try folder.text(at: "out.svg").contains("of 600 events"))
+    }
+    try await lstm(
+      "evaluate", "model", "payments.csv", "--from", "2023-01-01", in: folder
+    ).expectRefusal(65, ["no event with a known class from 2023-01-01"])
+    try await lstm(train + ["--anomaly-weight", "0"], in: folder).expectRefusal(64, ["above 0"])
+    try await lstm(
+      "train", "detector", "payments.csv", "--kind", "events", "--label", "froud", in: folder
+    ).expectRefusal(64, ["Did you mean \"fraud\""])
   }
 }

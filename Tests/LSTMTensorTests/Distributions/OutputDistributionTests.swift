@@ -1,3 +1,4 @@
+import Foundation
 import LSTMFormats
 import LSTMTestSupport
 import Testing
@@ -129,5 +130,27 @@ struct OutputDistributionTests {
     // Five deviations of the mean; of the variance, whose own spread is larger, a tenth.
     #expect(abs(mean - expected.mean) < 5 * (expected.variance / Double(count)).squareRoot())
     #expect(abs(variance / expected.variance - 1) < 0.1)
+  }
+
+  @Test("says how much less likely a value is than the likeliest")
+  func surprise() {
+    let outputs: SIMD4<Double> = [0.5, 1.2, 0.7, 0]
+    let spread = softplus(1.2) + OutputDistribution.leastSpread
+    let freedom = OutputDistribution.leastFreedom + softplus(0.7)
+    for value in [-4.0, 0.5, 1, 30] {
+      let error = (value / 2 - 0.5) / spread
+      let gaussian = OutputDistribution.gaussian.surprise(of: value, outputs: outputs, scale: 2)
+      #expect(abs(gaussian - error * error / 2) < 1e-9 * max(1, gaussian))
+      let student = OutputDistribution.studentT.surprise(of: value, outputs: outputs, scale: 2)
+      #expect(abs(student - (freedom + 1) / 2 * log(1 + error * error / freedom)) < 1e-9)
+    }
+    let counts = OutputDistribution.negativeBinomial
+    let mode = counts.mode(outputs, scale: 9)
+    for value in [0.0, 3, 12, 40] {
+      #expect(counts.surprise(of: value, outputs: outputs, scale: 9) >= 0)
+      let own = counts.negativeLogLikelihood(of: value, outputs: outputs, scale: 9)
+      let best = counts.negativeLogLikelihood(of: mode, outputs: outputs, scale: 9)
+      #expect(own.loss >= best.loss - 1e-12)
+    }
   }
 }

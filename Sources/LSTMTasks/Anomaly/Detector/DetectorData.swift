@@ -6,13 +6,56 @@ public enum DetectorData: Sendable {
   case rows(SequenceRows)
   /// Series, each row scored; the column of the class among the observed covariates, where there is one.
   case series(SeriesTable, label: String?)
+  /// Events, each scored.
+  case events(Events)
 
   /// The file's name, for messages.
   public var file: String {
     switch self {
     case .rows(let rows): rows.file
     case .series(let table, _): table.file
+    case .events(let events): events.table.file
     }
+  }
+
+  /// The data up to a time, that included.
+  ///
+  /// - Throws: ``DetectorTaskError/noTime(file:)`` where they have none.
+  func until(_ time: Timestamp?) throws -> DetectorData {
+    guard let time else { return self }
+    switch self {
+    case .rows: throw DetectorTaskError.noTime(file: file)
+    case .series(let table, let label): return .series(table.until(time), label: label)
+    case .events(let events): return .events(events.until(time))
+    }
+  }
+
+  /// Events and what their columns are for.
+  public struct Events: Sendable {
+    /// The events.
+    public let table: EventTable
+    /// The column of their owner.
+    public let id: String?
+    /// The column of the class.
+    public let label: String?
+    /// Whether the columns to read were named: then none is left out.
+    public let areColumnsChosen: Bool
+
+    /// Events of a table.
+    ///
+    /// - Throws: `TableError`.
+    public init(_ table: Table, options: EventOptions) throws {
+      self.table = try EventTable(table, options: options)
+      (id, label) = (options.idColumn, options.labelColumn)
+      areColumnsChosen = options.features != nil
+    }
+
+    private init(_ other: Events, _ table: EventTable) {
+      self.table = table
+      (id, label, areColumnsChosen) = (other.id, other.label, other.areColumnsChosen)
+    }
+
+    fileprivate func until(_ time: Timestamp) -> Events { Events(self, table.until(time)) }
   }
 }
 

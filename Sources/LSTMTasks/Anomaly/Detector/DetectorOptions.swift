@@ -18,8 +18,15 @@ public struct DetectorOptions: Sendable {
   public var memberCount = 4
   /// Sequences in a batch, N.
   public var batchSize = 32
-  /// The share of the normal data that is held out: weights are chosen and errors are measured on it.
-  public var validationFraction = 0.2
+  /// Of events: whether nothing is learned from their classes, which then only say how good the scores are.
+  public var isUnsupervised = false
+  /// Of events: days after which the class of one is known to those that come.
+  public var labelDelay = 7.0
+  /// Of events with classes: how much an anomaly counts beside another event.
+  public var anomalyWeight: Float = 5
+  /// The share of the normal data that is held out: weights are chosen and errors are measured on it; `nil`: a fifth, of
+  /// events, whose last are held out, a tenth.
+  public var validationFraction: Double?
 
   /// How weights follow gradients.
   public var optimizer: OptimizerKind = .adamw
@@ -29,21 +36,35 @@ public struct DetectorOptions: Sendable {
   public var seed: UInt64 = 1
   /// Epochs without a better validation before training stops; `nil`: it does not stop early.
   public var patience: Int?
-  /// The end of training, whichever comes first; nothing: 1000 steps.
+  /// The end of training, whichever comes first; nothing: 1000 steps; of events fifty passes over them, 300 to 4000 steps.
   public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
 
   /// Steps where no end is set.
-  static let usualSteps = 1000
+  private static let usualSteps = 1000
+  /// Passes over the windows of events where no end is set, and the steps that they may be.
+  private static let eventPasses = 50
+  private static let eventSteps = 300...4000
 
   /// The defaults.
   public init() {}
 
+  /// The share that is held out of data of a kind.
+  func validationShare(_ kind: DetectorKind) -> Double {
+    validationFraction ?? (kind == .events ? 0.1 : 0.2)
+  }
+
   /// The options in the trainer's words.
-  var training: TrainingOptions {
+  ///
+  /// - Parameter windowCount: of the training part.
+  func training(kind: DetectorKind, windowCount: Int) -> TrainingOptions {
     let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
+    let passes = Self.eventPasses * windowCount / max(1, batchSize)
+    let steps =
+      kind == .events
+      ? min(max(passes, Self.eventSteps.lowerBound), Self.eventSteps.upperBound) : Self.usualSteps
     return TrainingOptions(
       budget: TrainingBudget(
-        epochs: budget.epochs, steps: isOpen ? Self.usualSteps : budget.steps,
+        epochs: budget.epochs, steps: isOpen ? steps : budget.steps,
         minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate ?? max(0.005, optimizer.usualLearningRate),
       seed: seed, patience: patience)

@@ -30,14 +30,38 @@ public struct DetectorSource: Sendable {
   ///
   /// - Throws: `TableError`, `SequenceFileError`, `TextError`, ``DetectorTaskError``.
   public func read() throws -> DetectorData {
-    guard kind != .events else { throw DetectorTaskError.eventsUnknown }
     if isSequenceFile { return .rows(try SequenceRows(contentsOf: path)) }
     let table = try Table(contentsOf: path, options: reading)
-    guard (kind ?? found(table)) == .series else {
+    switch kind ?? found(table) {
+    case .rows:
       return .rows(
         try SequenceRows(table, steps: series.targets, label: label, id: series.idColumn))
+    case .series:
+      return .series(try SeriesTable(table, options: seriesOptions(label: label)), label: label)
+    case .events:
+      return .events(
+        try DetectorData.Events(
+          table,
+          options: EventOptions(
+            timeColumns: series.timeColumns, idColumn: series.idColumn, labelColumn: label,
+            features: series.targets, categories: reading.categories)))
     }
-    return .series(try SeriesTable(table, options: seriesOptions(label: label)), label: label)
+  }
+
+  /// The events for a model that has learned from others.
+  ///
+  /// - Throws: what ``read()`` throws.
+  func read(_ features: EventFeatures) throws -> DetectorData.Events {
+    let table = try Table(contentsOf: path, options: reading)
+    let names = table.columns.map(\.name)
+    return try DetectorData.Events(
+      table,
+      options: EventOptions(
+        timeColumns: series.timeColumns, idColumn: series.idColumn ?? features.id,
+        // A label that was not asked for is read where it is there.
+        labelColumn: label ?? features.label.flatMap { names.contains($0) ? $0 : nil },
+        features: features.numbers.map(\.name) + features.categories,
+        categories: features.categories))
   }
 
   /// The data for a model that has learned from others: its columns, by name or by their number.
@@ -89,8 +113,23 @@ public struct DetectorSource: Sendable {
     let numbers = table.columns.filter { column in
       if case .numbers = column.values { !others.contains(column.name) } else { false }
     }
-    let isSeries = series.timeColumns != nil || table.hasTimes || numbers.count < 2
-    return isSeries ? .series : .rows
+    guard series.timeColumns != nil || table.hasTimes || numbers.count < 2 else { return .rows }
+    return areEvents(table) ? .events : .series
+  }
+
+  /// Whether the rows of several owners come beside each other, most of them at a time of their own.
+  ///
+  /// Payments do; the values of long tables come series after series, or all of one time together.
+  private func areEvents(_ table: Table) -> Bool {
+    guard let id = series.idColumn,
+      let events = try? EventTable(
+        table,
+        options: EventOptions(timeColumns: series.timeColumns, idColumn: id, features: []))
+    else { return false }
+    let owners = events.entityOfEvent
+    let changes = zip(owners, owners.dropFirst()).count { $0 != $1 }
+    let moments = zip(events.times, events.times.dropFirst()).count { $0 != $1 }
+    return changes > events.count / 2 && moments > events.count / 2
   }
 
   /// Rows stay as they come: a detector answers each.

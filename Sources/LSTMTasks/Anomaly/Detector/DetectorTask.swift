@@ -9,6 +9,8 @@ import LSTMTraining
 public struct DetectorTrainingRequest {
   /// The data.
   public var data: () throws -> DetectorData
+  /// The last time that is looked at; `nil`: all.
+  public var until: Timestamp?
   /// Sizes and training options.
   public var options: DetectorOptions
   /// Whether to go on with the stopped run in the folder.
@@ -22,10 +24,12 @@ public struct DetectorTrainingRequest {
   ///
   /// - Parameter data: reads the data; called when the folder has been found good.
   public init(
-    data: @escaping () throws -> DetectorData, options: DetectorOptions = DetectorOptions(),
-    resumes: Bool = false, replaces: Bool = false, commandLine: [String] = []
+    data: @escaping () throws -> DetectorData, until: Timestamp? = nil,
+    options: DetectorOptions = DetectorOptions(), resumes: Bool = false, replaces: Bool = false,
+    commandLine: [String] = []
   ) {
     self.data = data
+    self.until = until
     self.options = options
     self.resumes = resumes
     self.replaces = replaces
@@ -35,12 +39,6 @@ public struct DetectorTrainingRequest {
 
 /// Training of detectors, from data to a model folder.
 public enum DetectorTask {
-  private struct Prepared {
-    let plan: ReconstructionPlan
-    let configuration: ModelConfiguration
-    let checkpoint: Checkpoint?
-  }
-
   /// Trains a model and writes its folder.
   ///
   /// - Parameters:
@@ -57,60 +55,77 @@ public enum DetectorTask {
   ) throws -> DetectorTrainingSummary {
     let (folder, prepared) = try ModelFolder.create(
       at: path, force: request.replaces, resume: request.resumes
-    ) { try prepare(request, in: $0) }
-    let (plan, options) = (prepared.plan, request.options)
-    planned(plan.lines)
+    ) { folder in
+      let checkpoint = request.resumes ? try folder.checkpoint() : nil
+      let plan = try plan(try request.data(), request)
+      let configuration = ModelConfiguration(
+        task: TrainedDetector.task, architecture: plan.architectureJSON,
+        training: request.options.json(plan, until: request.until))
+      if request.resumes, folder.hasConfiguration {
+        try RunIdentity.check(
+          saved: JSONReader(
+            try folder.configuration().identity, document: folder.configurationPath),
+          wanted: configuration.identity)
+      }
+      return (plan: plan, configuration: configuration, checkpoint: checkpoint)
+    }
+    planned(prepared.plan.lines)
     try folder.writeConfiguration(prepared.configuration)
-    try folder.writeVocabulary(
-      plan.features.json, named: TrainedSequenceDetector.featuresFile)
-    let result = try plan.trainer(options).fit(
-      plan.model(options),
-      identity: prepared.configuration.identity, resume: prepared.checkpoint, stop: stop,
+    return try train(
+      prepared.plan, request, in: folder, identity: prepared.configuration.identity,
+      resume: prepared.checkpoint, stop: stop, events: events)
+  }
+
+  private static func plan(
+    _ data: DetectorData, _ request: DetectorTrainingRequest
+  ) throws -> any DetectorPlan {
+    let data = try data.until(request.until)
+    if case .events(let events) = data { return try EventPlan(events, request.options) }
+    return try ReconstructionPlan(data, request.options)
+  }
+
+  private static func train<Plan: DetectorPlan>(
+    _ plan: Plan, _ request: DetectorTrainingRequest, in folder: ModelFolder,
+    identity: JSONValue, resume: Checkpoint?, stop: StopSignal, events: (TrainingEvent) -> Void
+  ) throws -> DetectorTrainingSummary {
+    let file = TrainedDetector.featuresFile
+    try folder.writeVocabulary(plan.featuresJSON, named: file)
+    let result = try plan.trainer(request.options).fit(
+      plan.networks(request.options), identity: identity, resume: resume, stop: stop,
       save: folder.writeCheckpoint, events: events)
     let trained =
       result.summary.reason == .interrupted
-      ? nil : TrainedSequenceDetector(measuring: result.best, plan)
-    let summary = DetectorTrainingSummary(plan: plan, trained: trained, result: result.summary)
+      ? nil : Plan.Trained(measuring: result.best, plan)
+    let summary = DetectorTrainingSummary(plan, trained, result.summary)
     if let trained {
-      // What errors mean is known only now.
-      try folder.writeVocabulary(
-        trained.features.json, named: TrainedSequenceDetector.featuresFile)
+      // What scores mean is known only now.
+      try folder.writeVocabulary(trained.featuresJSON, named: file)
       try folder.writeCard(summary.card(request, folder: folder).markdown)
-      try folder.writeWeights(trained.model.parameters)
+      try folder.writeWeights(trained.networks.parameters)
     }
     return summary
-  }
-
-  private static func prepare(
-    _ request: DetectorTrainingRequest, in folder: ModelFolder
-  ) throws -> Prepared {
-    let checkpoint = request.resumes ? try folder.checkpoint() : nil
-    let plan = try ReconstructionPlan(try request.data(), request.options)
-    let configuration = ModelConfiguration(
-      task: TrainedDetector.task, architecture: plan.architecture.json,
-      training: request.options.json(plan))
-    if request.resumes, folder.hasConfiguration {
-      try RunIdentity.check(
-        saved: JSONReader(
-          try folder.configuration().identity, document: folder.configurationPath),
-        wanted: configuration.identity)
-    }
-    return Prepared(plan: plan, configuration: configuration, checkpoint: checkpoint)
   }
 }
 
 extension DetectorOptions {
   /// What a resumed run must agree with, and what `config.json` records of the training.
-  fileprivate func json(_ plan: ReconstructionPlan) -> JSONValue {
-    let options = training
-    return [
-      "data": .string("sha256:" + plan.digest), "normal": plan.features.normal.json,
-      "validation": .number(validationFraction), "windows": plan.training.count.json,
-      "batchSize": batchSize.json, "optimizer": .string(optimizer.rawValue),
-      "learningRate": options.learningRate.json, "epochs": options.budget.epochs.json,
-      "steps": options.budget.steps.json,
-      "minutes": options.budget.minutes.map { .number($0) } ?? .null,
-      "patience": patience.json, "seed": seed.json,
+  fileprivate func json(_ plan: some DetectorPlan, until: Timestamp?) -> JSONValue {
+    let options = training(kind: plan.kind, windowCount: plan.trainingCount)
+    var members: [(String, JSONValue)] = [
+      ("data", .string("sha256:" + plan.digest)), ("normal", plan.normal.json),
+      ("until", .string(until?.text ?? "")), ("validation", .number(validationShare(plan.kind))),
+      ("windows", plan.trainingCount.json), ("batchSize", batchSize.json),
+      ("optimizer", .string(optimizer.rawValue)), ("learningRate", options.learningRate.json),
+      ("epochs", options.budget.epochs.json), ("steps", options.budget.steps.json),
+      ("minutes", options.budget.minutes.map { .number($0) } ?? .null),
+      ("patience", patience.json), ("seed", seed.json),
     ]
+    if plan.kind == .events {
+      members += [
+        ("unsupervised", isUnsupervised.json), ("labelDelayDays", .number(labelDelay)),
+        ("anomalyWeight", .number(Double(anomalyWeight))),
+      ]
+    }
+    return .object(JSONObject(members))
   }
 }

@@ -23,15 +23,27 @@ public enum DetectorTaskError: ReportableError, Equatable {
   case missingColumn(file: String, column: String, nearest: String?, known: [String])
   /// The model was trained for something else.
   case otherTask(model: String, task: String)
-  /// Events are not read yet.
-  case eventsUnknown
+  /// Events where sequences or series are needed.
+  case areEvents(file: String)
+  /// Too few events to learn from.
+  case tooFewEvents(file: String, found: Int, learned: Int, needed: Int)
+  /// Too few events of other classes than the normal one to learn from.
+  case tooFewAnomalies(file: String, found: Int, needed: Int)
+  /// No number whose distribution could be learned.
+  case noNumbers(file: String)
+  /// No event within the times that are to be scored.
+  case nothingToScore(file: String, from: String?, until: String?)
+  /// Sequences have no time that a training or a score could end at.
+  case noTime(file: String)
   /// The training needs more memory than the machine has.
   case tooLarge
 
   /// Bad data, or a request that asks for what is not there.
   public var kind: FailureKind {
     switch self {
-    case .unknownClass, .noLabel, .notLabelled, .missingColumn, .eventsUnknown, .tooLarge: .usage
+    case .unknownClass, .noLabel, .notLabelled, .missingColumn, .noNumbers, .noTime, .areEvents,
+      .tooLarge:
+      .usage
     default: .badData
     }
   }
@@ -96,9 +108,33 @@ public enum DetectorTaskError: ReportableError, Equatable {
       """
       \(model) is a model of the task "\(task)"; a detector is needed. `lstm train detector` makes one.
       """
-    case .eventsUnknown:
+    case .areEvents(let file):
       """
-      this build has no detector of events yet. Use --kind series or --kind rows.
+      \(file) has events of owners; expected series, or a sequence a row. Use a detector of events.
+      """
+    case .tooFewEvents(let file, let found, let learned, let needed):
+      """
+      \(file) has \(found) event\(found == 1 ? "" : "s"), \(learned) of them to learn from; at least \(needed) are \
+      needed. Add data, or hold out a smaller part with --validation.
+      """
+    case .tooFewAnomalies(let file, let found, let needed):
+      """
+      \(file) has \(found) anomalies among the events to learn from; at least \(needed) are needed to learn from the \
+      class. Use --unsupervised, or add data.
+      """
+    case .noNumbers(let file):
+      """
+      \(file) has no column of numbers to learn the usual values of. Name one with --target, or learn from classes \
+      with --label.
+      """
+    case .nothingToScore(let file, let from, let until):
+      """
+      \(file) has no event with a known class\(from.map { " from \($0) on" } ?? "")\(until.map { " until \($0)" } ?? ""). \
+      Correct --from and --until, or give a file that goes on further.
+      """
+    case .noTime(let file):
+      """
+      \(file) has sequences without a time: --from and --until have no meaning there. Leave them out.
       """
     case .tooLarge:
       """

@@ -7,16 +7,25 @@ import LSTMTraining
 
 /// A finished training of a detector in figures.
 public struct DetectorTrainingSummary: Sendable {
-  let plan: ReconstructionPlan
-  let trained: TrainedSequenceDetector?
+  private let kind: DetectorKind
+  private let normal: String?
+  private let file: String
+  private let digest: String
+  private let trainingCount: Int
+  private let description: DetectorDescription
+  /// `nil` where the run was stopped.
+  public let trained: TrainedDetector?
   /// The run of the networks.
   public let result: TrainingSummary
-  /// How it does on the rows that were held out and on those of other classes, none of which it has learned from; `nil`
-  /// where the run was stopped.
+  /// How it does on what was held out, none of which it has learned from; `nil` where the run was stopped or nothing
+  /// tells.
   public let heldOut: DetectionReport?
 
-  init(plan: ReconstructionPlan, trained: TrainedSequenceDetector?, result: TrainingSummary) {
-    (self.plan, self.trained, self.result) = (plan, trained, result)
+  init<Plan: DetectorPlan>(_ plan: Plan, _ trained: Plan.Trained?, _ result: TrainingSummary) {
+    (kind, normal, file, digest) = (plan.kind, plan.normal, plan.file, plan.digest)
+    (trainingCount, description) = (plan.trainingCount, plan.description)
+    self.trained = trained?.detector
+    self.result = result
     heldOut = trained?.heldOutReport(plan, seconds: result.seconds)
   }
 
@@ -27,10 +36,8 @@ public struct DetectorTrainingSummary: Sendable {
   public var json: JSONValue {
     [
       "reason": .string(result.reason.rawValue), "steps": result.steps.json,
-      "kind": plan.architecture.kind.json,
-      "parameters": (trained?.model.parameterCount ?? 0).json,
-      "sequence_length": plan.architecture.sequenceLength.json,
-      "normal": plan.features.normal.json, "windows": plan.training.count.json,
+      "kind": kind.json, "parameters": parameterCount.json, "normal": normal.json,
+      "windows": trainingCount.json,
       "validation_loss": result.bestLoss.json,
       "held_out": heldOut?.json ?? .null, "seconds": .number(result.seconds),
     ]
@@ -39,20 +46,23 @@ public struct DetectorTrainingSummary: Sendable {
   /// The figures in a sentence or two.
   public var text: String {
     let run = "\(result.steps) steps, \(result.seconds.text(0)) s."
-    guard let heldOut else { return "Training was stopped; --resume goes on: \(run)" }
+    if wasInterrupted { return "Training was stopped; --resume goes on: \(run)" }
+    guard let heldOut else { return "Training is complete: \(run)" }
     let (flagged, positives) = (heldOut.discrimination.flagged, heldOut.discrimination.positives)
     let normal = heldOut.rowCount - positives
     let others =
       positives == 0
       ? "" : ", and \(flagged.truePositives) of \(positives) rows of other classes"
     let area = heldOut.discrimination.areaUnderROC.map {
-      " ROC-AUC \($0.text(4)), by the distance from the mean "
+      " ROC-AUC \($0.text(4)), by \(description.baseline) "
         + "\(heldOut.baseline?.areaUnderROC?.text(4) ?? "-")."
     }
     return
       "Training is complete: \(run) It flags \(flagged.falsePositives) of \(normal) normal rows "
       + "that were held out\(others).\(area ?? "")"
   }
+
+  private var parameterCount: Int { trained?.parameterCount ?? 0 }
 
   private var metrics: [ModelCard.Metric] {
     guard let heldOut else { return [] }
@@ -85,62 +95,34 @@ public struct DetectorTrainingSummary: Sendable {
 
   /// The model card.
   func card(_ request: DetectorTrainingRequest, folder: ModelFolder) -> ModelCard {
-    let (options, architecture) = (request.options, plan.architecture)
-    let training = options.training
-    let isRows = architecture.kind == .rows
-    let length = architecture.sequenceLength
+    let options = request.options
+    let training = options.training(kind: kind, windowCount: trainingCount)
     return ModelCard(
       title: folder.path.split(separator: "/").last.map(String.init) ?? "detector",
-      task: TrainedDetector.task,
-      summary: isRows
-        ? "A detector of unusual sequences of \(length) steps: each row is one."
-        : "A detector of unusual rows of series, by windows of \(length) rows.",
+      task: TrainedDetector.task, summary: description.summary,
       architecture: [
-        .init("Kind", architecture.kind.rawValue), .init("Cell", architecture.cell.rawValue),
-        .init("Hidden size", "\(architecture.hiddenSize)"),
-        .init("Layers", "\(architecture.layerCount) of the encoder and of the decoder"),
-        .init("Latent values", "\(architecture.latentSize)"),
-        .init("Networks", "\(architecture.memberCount)"),
-        .init("Variables", plan.features.variables.joined(separator: ", ")),
-      ],
-      parameterCount: trained?.model.parameterCount ?? 0,
+        .init("Kind", kind.rawValue), .init("Cell", options.cell.rawValue),
+        .init("Hidden size", "\(options.hiddenSize)"), .init("Layers", "\(options.layerCount)"),
+        .init("Networks", "\(options.memberCount)"),
+      ] + description.architecture.map { .init($0.name, $0.value) },
+      parameterCount: parameterCount,
       training: [
-        .init("Normal class", plan.features.normal ?? "all rows, for lack of classes"),
+        .init("Normal class", normal ?? "all, for lack of classes"),
         .init("Optimiser", options.optimizer.rawValue),
         .init("Learning rate", "\(training.learningRate), warmed up, then a cosine to zero"),
-        .init("Batch", "\(options.batchSize) sequences"), .init("Seed", "\(options.seed)"),
-        .init("Steps", "\(result.steps)"), .init("Data", plan.file),
-        .init("SHA-256 of its values", plan.digest),
-        .init("Flag", "from the score 0.5, which one normal row in a hundred should reach"),
-      ],
+        .init("Batch", "\(options.batchSize) windows"), .init("Seed", "\(options.seed)"),
+        .init("Steps", "\(result.steps)"), .init("Data", file),
+        .init("SHA-256 of its values", digest),
+      ] + description.training.map { .init($0.name, $0.value) },
       budget: training.budget.minutes.map {
         "\($0) minutes (the clock decided how many steps; not repeatable)"
       } ?? "",
-      measuredOn: """
-        \(plan.validation.count) normal \(isRows ? "rows" : "windows") that were held out, by which weights and \
-        threshold were chosen\(heldOut.map { $0.discrimination.positives > 0 } == true
-          ? ", and \(heldOut?.discrimination.positives ?? 0) rows of other classes" : "")
-        """,
-      metrics: metrics, baseline: "the distance from the mean sequence",
+      measuredOn: description.measuredOn, metrics: metrics, baseline: description.baseline,
       command: request.commandLine,
       examples: [
-        .init("Detect", command: ["lstm", "detect", folder.path, plan.file]),
+        .init("Detect", command: ["lstm", "detect", folder.path, file]),
         .init("Score it on labelled data", command: ["lstm", "evaluate", folder.path, "FILE"]),
       ],
-      limits: [
-        "What is rare in its training data is unusual to it, harmless or not.",
-        "Anomalies among the data that it learned from are normal to it.",
-      ])
-  }
-}
-
-extension ReconstructionPlan {
-  /// What was found and chosen, a line each.
-  var lines: [String] {
-    let (kind, length) = (architecture.kind, architecture.sequenceLength)
-    let what = kind == .rows ? "rows of \(length) steps" : "windows of \(length) rows"
-    return notes + [
-      "\(file): \(training.count) \(what) to learn from, \(validation.count) held out."
-    ]
+      limits: description.limits)
   }
 }

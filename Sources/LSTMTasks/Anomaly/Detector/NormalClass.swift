@@ -6,6 +6,8 @@ struct NormalClass: Sendable, Equatable {
   let name: String?
   /// A line for people; `nil` where there are no classes.
   let note: String?
+  /// The same where only what is normal is learned from.
+  var noteOfOneClass: String? { note.map { $0 + " Nothing is learned from those." } }
 
   /// The class of a name, or the most frequent one, the first of several as frequent.
   ///
@@ -40,7 +42,7 @@ struct NormalClass: Sendable, Equatable {
     let others = named.count - known[place].count
     note =
       "Normal is the class \"\(found)\"\(wanted == nil ? ", the most frequent" : ""): "
-      + "\(known[place].count) rows; nothing is learned from \(others) others."
+      + "\(known[place].count) rows beside \(others) others."
   }
 
   /// Whether something of a class is learned from.

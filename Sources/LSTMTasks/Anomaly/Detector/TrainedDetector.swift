@@ -1,5 +1,6 @@
 import LSTMData
 import LSTMFormats
+import LSTMLayers
 import LSTMModels
 
 /// A detector of any kind that has learned, as a model folder holds it.
@@ -8,9 +9,13 @@ import LSTMModels
 public enum TrainedDetector: Sendable {
   /// Of sequences and series.
   case sequences(TrainedSequenceDetector)
+  /// Of events.
+  case events(TrainedEventDetector)
 
   /// The name of the task in `config.json`.
   public static let task = "detector"
+  /// The file in a model folder that says which columns are read and how.
+  static let featuresFile = "features.json"
 
   /// Reads a model folder.
   ///
@@ -24,7 +29,15 @@ public enum TrainedDetector: Sendable {
     switch try DetectorKind(json: json.member("kind")) {
     case .rows, .series:
       self = .sequences(try TrainedSequenceDetector(contentsOf: folder, configuration))
-    case .events: throw DetectorTaskError.eventsUnknown
+    case .events: self = .events(try TrainedEventDetector(contentsOf: folder, configuration))
+    }
+  }
+
+  /// Numbers that the model holds.
+  public var parameterCount: Int {
+    switch self {
+    case .sequences(let trained): trained.model.parameterCount
+    case .events(let trained): trained.model.parameterCount
     }
   }
 }

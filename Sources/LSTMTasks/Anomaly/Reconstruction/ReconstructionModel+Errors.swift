@@ -42,8 +42,53 @@ extension ReconstructionModel {
     }
   }
 
-  /// The mean error of each window over its observed values; NaN where there are none.
+  /// The error of each window as a whole; NaN where it has no observed value.
+  ///
+  /// Of networks over rows it is the geometric mean of how badly each is given back and how far its latent values are from
+  /// those of the sequences learned from, added up over the networks: a sequence may be unusual and given back well.
   func errors(
+    _ windows: [SequenceWindow], _ data: DetectionSequences, _ measure: Measure
+  ) -> [Double] {
+    guard measure == .networks, architecture.kind == .rows else {
+      return meanErrors(windows, data, measure)
+    }
+    let (spreads, weights) = (members.indices.map(latentSpread), weights(measure))
+    var errors: [Double] = []
+    reconstruct(windows, data) { windows, parts, latents in
+      for (row, window) in windows.enumerated() {
+        let count = observedCount(window, data)
+        let error = members.indices.reduce(0.0) { sum, member in
+          let squares = squaredError(
+            of: row, window, among: windows.count, parts[member], weights[member], data)
+          let size = architecture.latentSize
+          let latent = latents[member][row * size..<(row + 1) * size].map(Double.init)
+          let distance = spreads[member].distance(of: latent)
+          return sum + (squares / Double(max(1, count)) * distance).squareRoot()
+        }
+        errors.append(count == 0 ? .nan : error)
+      }
+    }
+    return errors
+  }
+
+  /// The sum of a window's squared errors by one network as they are weighed.
+  private func squaredError(
+    of row: Int, _ window: SequenceWindow, among rows: Int, _ given: [Float], _ weights: [Double],
+    _ data: DetectionSequences
+  ) -> Double {
+    var sum = 0.0
+    forEachValue(of: row, among: rows) { place, at in
+      let (step, feature) = place.quotientAndRemainder(dividingBy: architecture.featureCount)
+      guard data.isObserved(window, step: step, feature: feature) else { return }
+      let error =
+        Double(data.value(window, step: step, feature: feature)) - Double(given[at])
+      sum += error * error * weights[feature]
+    }
+    return sum
+  }
+
+  /// The mean error of each window over its observed values; NaN where there are none.
+  private func meanErrors(
     _ windows: [SequenceWindow], _ data: DetectionSequences, _ measure: Measure
   ) -> [Double] {
     var means: [Double] = []
@@ -84,7 +129,7 @@ extension ReconstructionModel {
     _ body: (_ windows: [SequenceWindow], _ parts: [[Float]]) -> Void
   ) {
     switch measure {
-    case .networks: reconstruct(windows, data, body)
+    case .networks: reconstruct(windows, data) { windows, parts, _ in body(windows, parts) }
     case .meanSequence:
       for start in stride(from: 0, to: windows.count, by: Self.batchSize) {
         let part = Array(windows[start..<min(windows.count, start + Self.batchSize)])

@@ -7,6 +7,9 @@ struct ReconstructionModel: Module {
   var members: [SequenceAutoencoder]
   /// Of each network, the mean squared error of each variable on normal data that were held out, [F].
   var spreads: [Tensor]
+  /// Of each network, where the latent values of the sequences learned from lie: their mean [Z] and what makes their
+  /// differences independent [Z, Z].
+  var latents: [(mean: Tensor, whitening: Tensor)]
   /// The mean of the sequences learned from, [T, F], for the baseline.
   var mean: Tensor
 
@@ -24,6 +27,7 @@ struct ReconstructionModel: Module {
       return SequenceAutoencoder(architecture, using: &random)
     }
     spreads = members.map { _ in Tensor(repeating: 1, shape: [architecture.featureCount]) }
+    latents = members.map { _ in Self.noLatents(architecture) }
   }
 
   /// A model whose weights are about to be read from a file.
@@ -32,20 +36,38 @@ struct ReconstructionModel: Module {
     members = (0..<architecture.memberCount).map { _ in SequenceAutoencoder(unset: architecture) }
     let shape: Shape = [architecture.sequenceLength, architecture.featureCount]
     spreads = members.map { _ in .zeros([architecture.featureCount]) }
+    latents = members.map { _ in Self.noLatents(architecture) }
     mean = .zeros(shape)
+  }
+
+  private static func noLatents(
+    _ architecture: ReconstructionArchitecture
+  ) -> (mean: Tensor, whitening: Tensor) {
+    (.zeros([architecture.latentSize]), .zeros([architecture.latentSize, architecture.latentSize]))
+  }
+
+  /// Where the latent values of normal sequences lie, of a network.
+  func latentSpread(_ member: Int) -> LatentSpread {
+    LatentSpread(
+      mean: latents[member].mean.values.map(Double.init),
+      whitening: latents[member].whitening.values.map(Double.init))
   }
 
   /// Reads windows.
   ///
-  /// - Parameter body: receives a number of windows with, of each network, what it gives back, [T, N, F].
+  /// - Parameter body: receives a number of windows with, of each network, what it gives back, [T, N, F], and what stands for
+  ///   them, [N, Z].
   func reconstruct(
     _ windows: [SequenceWindow], _ data: DetectionSequences,
-    _ body: (_ windows: [SequenceWindow], _ reconstructions: [[Float]]) -> Void
+    _ body: (_ windows: [SequenceWindow], _ reconstructions: [[Float]], _ latents: [[Float]]) ->
+      Void
   ) {
     for start in stride(from: 0, to: windows.count, by: Self.batchSize) {
       let part = Array(windows[start..<min(windows.count, start + Self.batchSize)])
       let inputs = data.inputs(part)
-      body(part, members.map { $0(inputs).values })
+      let latents = members.map { $0.latent(inputs, phase: .inference) }
+      let given = zip(members, latents).map { $0.decode($1, steps: inputs.shape[0]).values }
+      body(part, given, latents.map(\.values))
     }
   }
 
@@ -64,6 +86,8 @@ struct ReconstructionModel: Module {
     for place in members.indices {
       try members[place].visitParameters(under: "member.\(place)", visit)
       try visit("member.\(place).spread", &spreads[place])
+      try visit("member.\(place).latentMean", &latents[place].mean)
+      try visit("member.\(place).latentWhitening", &latents[place].whitening)
     }
     try visit("mean", &mean)
   }

@@ -18,7 +18,7 @@ extension ReconstructionPlan {
     }
     var random = RandomGenerator(seed: RandomGenerator.key(options.seed, 0x5350_4C49_54))
     let order = usable.shuffled(using: &random)
-    let heldOut = max(4, Int(Double(order.count) * options.validationFraction))
+    let heldOut = max(4, Int(Double(order.count) * options.validationShare(.rows)))
     let learned = order[min(heldOut, order.count - 4)...].sorted()
     let held = order[..<min(heldOut, order.count - 4)].sorted()
     let scalers = (0..<rows.set.dimensionCount).map { feature in
@@ -43,7 +43,7 @@ extension ReconstructionPlan {
       baselineLevel: ErrorLevel(error: 1))
     architecture = try ReconstructionArchitecture(.rows, data, options)
     (file, digest) = (rows.file, rows.digest)
-    notes = [normal.note].compactMap { $0 }
+    notes = [normal.noteOfOneClass].compactMap { $0 }
   }
 }
 

@@ -13,7 +13,7 @@ extension ReconstructionPlan {
     let length =
       options.sequenceLength ?? Self.length(season: table.frequency.seasonLength, rows: longest)
     let ends = table.series.map { series in
-      let held = max(length, Int(Double(series.count) * options.validationFraction))
+      let held = max(length, Int(Double(series.count) * options.validationShare(.series)))
       return series.count >= held + length ? series.count - held : 0
     }
     let channels = zip(table.series, ends).compactMap { series, end in
@@ -43,7 +43,7 @@ extension ReconstructionPlan {
     file = table.file
     digest = table.digest
     notes =
-      [normal.note].compactMap { $0 }
+      [normal.noteOfOneClass].compactMap { $0 }
       + (channels.count < ends.count
         ? ["\(ends.count - channels.count) of \(ends.count) series are too short to learn from."]
         : [])

@@ -29,6 +29,7 @@ struct ReconstructionPlan: Sendable {
     switch data {
     case .rows(let rows): try self.init(rows, options)
     case .series(let table, let label): try self.init(table, label: label, options)
+    case .events(let events): throw DetectorTaskError.areEvents(file: events.table.file)
     }
   }
 
@@ -47,10 +48,6 @@ struct ReconstructionPlan: Sendable {
       zip(sums, counts).map { Float($0 / max(1, $1)) }, shape: [data.length, data.featureCount])
   }
 
-  /// The model before training.
-  func model(_ options: DetectorOptions) -> ReconstructionModel {
-    ReconstructionModel(architecture, mean: mean, seed: options.seed)
-  }
 }
 
 extension ReconstructionArchitecture {

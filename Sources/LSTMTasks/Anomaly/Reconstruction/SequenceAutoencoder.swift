@@ -63,8 +63,12 @@ struct SequenceAutoencoder: Module {
 
   /// The sequences given back, [T, N, F], of sequences [T, N, F].
   func callAsFunction(_ inputs: Tensor, phase: Phase = .inference) -> Tensor {
-    let (steps, rows) = (inputs.shape[0], inputs.shape[1])
-    let step = latent(inputs, phase: phase).reshaped(to: [1, rows, architecture.latentSize])
+    decode(latent(inputs, phase: phase), steps: inputs.shape[0], phase: phase)
+  }
+
+  /// The sequences that latent values [N, Z] stand for, [T, N, F].
+  func decode(_ latent: Tensor, steps: Int, phase: Phase = .inference) -> Tensor {
+    let step = latent.reshaped(to: [1, latent.shape[0], architecture.latentSize])
     let repeated = Tensor.concatenatingRows(Array(repeating: step, count: steps))
     let run = decoder.read(repeated, states: nil, lengths: nil, phase: phase.part(1))
     return output(run.outputs)

@@ -35,17 +35,7 @@ public struct SequenceDetector: Sendable {
   ) throws -> TrainedSequenceDetector {
     let plan = try ReconstructionPlan(data, options)
     let result = try plan.trainer(options).fit(
-      plan.model(options), stop: stop, events: events)
+      plan.networks(options), stop: stop, events: events)
     return TrainedSequenceDetector(measuring: result.best, plan)
-  }
-}
-
-extension ReconstructionPlan {
-  /// The training of the networks.
-  func trainer(_ options: DetectorOptions) -> Trainer<ReconstructionProblem> {
-    Trainer(
-      ReconstructionProblem(
-        data, training: training, validation: validation, batchSize: options.batchSize,
-        seed: options.seed), options: options.training)
   }
 }

@@ -21,6 +21,7 @@ extension TrainedSequenceDetector {
       let found = try scores(rows, .networks)
       let time = seconds()
       return report(found, try scores(rows, .meanSequence), labels, series: nil, time)
+    case .events(let events): throw DetectorTaskError.areEvents(file: events.table.file)
     case .series(let table, let label):
       if let windows {
         let found = scores(table, .networks)
@@ -71,7 +72,7 @@ extension TrainedSequenceDetector {
   }
 
   /// How it does on what was held out, if a class tells anomalies; what others are is learned by nobody.
-  func heldOutReport(_ plan: ReconstructionPlan, seconds: Double) -> DetectionReport {
+  func heldOutReport(_ plan: ReconstructionPlan, seconds: Double) -> DetectionReport? {
     func scores(_ measure: ReconstructionModel.Measure) -> [Double] {
       let errors =
         plan.architecture.kind == .rows

@@ -3,9 +3,6 @@ import LSTMFormats
 import LSTMModels
 
 extension TrainedSequenceDetector {
-  /// The file in a model folder that says which columns are read and how.
-  static let featuresFile = "features.json"
-
   /// Reads a model folder.
   ///
   /// - Throws: a `ReportableError` that names the file and what is wrong with it.
@@ -13,8 +10,8 @@ extension TrainedSequenceDetector {
     let json = JSONReader(configuration.architecture, document: "\(folder.path)/config.json")
     let architecture = try ReconstructionArchitecture(json: json)
     let reader = JSONReader(
-      try folder.vocabulary(named: Self.featuresFile),
-      document: "\(folder.path)/\(Self.featuresFile)")
+      try folder.vocabulary(named: TrainedDetector.featuresFile),
+      document: "\(folder.path)/\(TrainedDetector.featuresFile)")
     let features = try DetectorFeatures(json: reader)
     guard features.variables.count == architecture.featureCount else {
       throw try reader.member("variables").expected("\(architecture.featureCount) names")

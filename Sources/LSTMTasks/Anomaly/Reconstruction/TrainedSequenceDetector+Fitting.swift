@@ -9,6 +9,7 @@ extension TrainedSequenceDetector {
   init(measuring networks: ReconstructionModel, _ plan: ReconstructionPlan) {
     var model = networks
     model.spreads = Self.spreads(model, plan)
+    model.latents = Self.latents(model, plan)
     var features = plan.features
     features.level = ErrorLevel(of: Self.errors(model, plan, .networks))
     features.baselineLevel = ErrorLevel(of: Self.errors(model, plan, .meanSequence))
@@ -22,7 +23,7 @@ extension TrainedSequenceDetector {
     let (data, features) = (plan.data, plan.data.featureCount)
     var sums = model.members.map { _ in [Double](repeating: 0, count: features) }
     var counts = [Double](repeating: 0, count: features)
-    model.reconstruct(plan.validation, data) { windows, parts in
+    model.reconstruct(plan.validation, data) { windows, parts, _ in
       for (row, window) in windows.enumerated() {
         model.forEachValue(of: row, among: windows.count) { place, at in
           let (step, feature) = place.quotientAndRemainder(dividingBy: features)
@@ -40,6 +41,30 @@ extension TrainedSequenceDetector {
     let least = 1e-10
     return sums.map { sums in
       Tensor(zip(sums, counts).map { Float(max(least, $0 / max(1, $1))) })
+    }
+  }
+
+  /// Where the latent values of the windows learned from lie, by network.
+  private static func latents(
+    _ model: ReconstructionModel, _ plan: ReconstructionPlan
+  ) -> [(mean: Tensor, whitening: Tensor)] {
+    let (size, limit) = (model.architecture.latentSize, 5000)
+    let step = max(1, plan.training.count / limit)
+    let windows = stride(from: 0, to: plan.training.count, by: step).map { plan.training[$0] }
+    var latents = model.members.map { _ in [[Double]]() }
+    model.reconstruct(windows, plan.data) { windows, _, parts in
+      for member in parts.indices {
+        for row in windows.indices {
+          latents[member].append(parts[member][row * size..<(row + 1) * size].map(Double.init))
+        }
+      }
+    }
+    return latents.map { latents in
+      let spread = LatentSpread(fittedOn: latents, count: size)
+      return (
+        Tensor(spread.mean.map { Float($0) }),
+        Tensor(spread.whitening.map { Float($0) }, shape: [size, size])
+      )
     }
   }
 

@@ -41,17 +41,15 @@ struct ForecastProblem: TrainingProblem {
     if let reader = reader(model) {
       let losses = model.autoregressive.enumerated().map { member, network in
         network.loss(
-          (first..<first + batchSize).map { window($0, member: member) }, reader,
-          contextCounts: true, phase: phase.part(member))
+          windows(from: first, member: member), reader, contextCounts: true,
+          phase: phase.part(member))
       }
       return (Self.mean(losses), NoCarry(), batchSize)
     }
     let kinds = model.architecture.memberNetworks
     var losses: [Tensor] = []
     for member in model.members.indices {
-      let order = EndlessPasses(
-        count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
-      let windows = (first..<first + batchSize).map { training[order[$0]] }
+      let windows = windows(from: first, member: member)
       let base = bases[model.architecture.networks[kinds[member]].base]
       // The base's weights are constants here, whatever the model's copy of them is.
       let rest = data.targets(windows) - base(windows, data)
@@ -61,6 +59,13 @@ struct ForecastProblem: TrainingProblem {
           levels: Self.levels))
     }
     return (Self.mean(losses), NoCarry(), batchSize)
+  }
+
+  /// A batch of a member's endless passes over all windows.
+  private func windows(from first: Int, member: Int) -> [ForecastWindow] {
+    let order = EndlessPasses(
+      count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
+    return (first..<first + batchSize).map { training[order[$0]] }
   }
 
   private static func mean(_ losses: [Tensor]) -> Tensor {

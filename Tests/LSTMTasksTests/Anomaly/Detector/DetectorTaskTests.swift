@@ -32,7 +32,10 @@ struct DetectorTaskTests {
       #expect(!summary.wasInterrupted && summary.result.steps == 60)
       let opened = try TrainedDetector(contentsOf: ModelFolder.open(folder + "/model"))
       guard case .sequences(let read) = opened else { return }
-      let trained = try #require(summary.trained)
+      guard case .sequences(let trained)? = summary.trained else {
+        Issue.record("no detector of sequences")
+        return
+      }
       #expect(read.features == trained.features)
       #expect(read.model.architecture == trained.model.architecture)
       let rows = try SmallSequences.rows(SmallSequences.text(30, seed: 4))
@@ -90,10 +93,8 @@ struct DetectorTaskTests {
       let config = try String(contentsOfFile: path + "/config.json", encoding: .utf8)
       try config.replacingOccurrences(of: "\"rows\"", with: "\"events\"")
         .write(toFile: path + "/config.json", atomically: true, encoding: .utf8)
-      #expect(throws: DetectorTaskError.eventsUnknown) {
-        try TrainedDetector(contentsOf: ModelFolder.open(path))
-      }
-      #expect(throws: DetectorTaskError.eventsUnknown) {
+      #expect(throws: JSONError.self) { try TrainedDetector(contentsOf: ModelFolder.open(path)) }
+      #expect(throws: TableError.self) {
         try SmallSequences.data(SmallSequences.text(30), kind: .events)
       }
     }
