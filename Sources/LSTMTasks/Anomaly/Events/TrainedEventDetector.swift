@@ -25,9 +25,7 @@ public struct EventScore: Sendable, Equatable {
 /// 1 − p(x) / p(mode) of the event's numbers x, by the Student-t distributions that it predicts of them.
 ///
 /// ```swift
-/// let options = EventOptions(idColumn: "CUSTOMER_ID", labelColumn: "TX_FRAUD")
-/// let events = try EventTable(try Table(contentsOf: "payments.csv"), options: options)
-/// for score in try trained.scores(events) where score.isFlagged { print(score.id, score.time.text) }
+/// for score in try trained.scores(events.table) where score.isFlagged { print(score.id, score.time.text) }
 /// ```
 public struct TrainedEventDetector: Sendable {
   let model: EventModel

@@ -113,9 +113,8 @@ struct EventDetectorTests {
     let unnumbered = try SmallPayments.events { $0.series.targets = ["SHOP_ID"] }
     let silent = SmallPayments.options { $0.isUnsupervised = true }
     #expect(error(unnumbered, silent) == .noNumbers(file: unnumbered.table.file))
-    let detector = TrainedEventDetector(
-      measuring: EventModel(try EventPlan(SmallPayments.events(), options).architecture, seed: 1),
-      try EventPlan(SmallPayments.events(), options))
+    let brief = SmallPayments.options { $0.budget = (nil, 1, nil) }
+    let detector = try EventDetector(brief).fit(try SmallPayments.events())
     let table = try SmallPayments.events().table
     let last = try #require(table.times.last)
     #expect(throws: DetectorTaskError.self) {
