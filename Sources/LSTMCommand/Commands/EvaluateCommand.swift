@@ -74,7 +74,7 @@ struct EvaluateCommand: ParsableCommand {
     let table = try series.table(file, trained.seriesOptions(series.options(targets: nil)))
     let report = try trained.backtest(
       table, from: try backtest.from.map { try Moment.time($0, option: "--from") },
-      until: try backtest.until.map { try Moment.time($0, option: "--until") },
+      until: try backtest.until.map { try Moment.end($0, option: "--until") },
       isStandardized: backtest.scale == .standardized
     ) { progress.show($0) }
     return (report.json, report.lines)
@@ -99,7 +99,7 @@ struct EvaluateCommand: ParsableCommand {
       let report = try trained.evaluate(
         try trained.events(detector.source(file, series)).table, normal: detector.normal,
         from: try backtest.from.map { try Moment.time($0, option: "--from") },
-        until: try backtest.until.map { try Moment.time($0, option: "--until") })
+        until: try backtest.until.map { try Moment.end($0, option: "--until") })
       return (report.json, report.lines)
     }
   }

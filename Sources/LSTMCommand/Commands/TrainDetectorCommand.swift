@@ -51,7 +51,7 @@ struct TrainDetectorCommand: ParsableCommand {
   )
   var validation: Double?
 
-  @Option(help: "The last time to learn from, such as 2014-12-31.")
+  @Option(help: "The last time to learn from, such as 2014-12-31, that day included.")
   var until: String?
 
   @Flag(
@@ -113,7 +113,7 @@ struct TrainDetectorCommand: ParsableCommand {
     let source = detector.source(data, kind: kind, series)
     let request = DetectorTrainingRequest(
       data: { try source.read() },
-      until: try until.map { try Moment.time($0, option: "--until") }, options: options,
+      until: try until.map { try Moment.end($0, option: "--until") }, options: options,
       resumes: training.resume, replaces: training.force,
       commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try DetectorTask.train(

@@ -61,7 +61,7 @@ struct TrainForecasterCommand: ParsableCommand {
   )
   var transform: ForecastTransform?
 
-  @Option(help: "The last time to learn from, such as 2014-12-31.")
+  @Option(help: "The last time to learn from, such as 2014-12-31, that day included.")
   var until: String?
 
   @Option(
@@ -127,7 +127,7 @@ struct TrainForecasterCommand: ParsableCommand {
     let (series, data) = (series, data)
     let request = ForecastTrainingRequest(
       table: { try series.table(data, series.options(targets: targets, known: known)) },
-      until: try until.map { try Moment.time($0, option: "--until") }, options: options,
+      until: try until.map { try Moment.end($0, option: "--until") }, options: options,
       resumes: training.resume, replaces: training.force,
       commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try ForecastTask.train(

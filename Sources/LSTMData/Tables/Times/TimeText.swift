@@ -40,4 +40,19 @@ extension Timestamp {
     guard let time = TimeText(text, order: order) else { return nil }
     self = time.timestamp
   }
+
+  /// The last moment of what a text names: of a day, a month or a year where it names no time of day.
+  public init?(endOf text: String, order: DateOrder = .monthFirst) {
+    guard let time = TimeText(text, order: order) else { return nil }
+    let unit: Frequency
+    switch time.precision {
+    case .time:
+      self = time.timestamp
+      return
+    case .day: unit = .regular(microseconds: Self.microsecondsPerDay)
+    case .month: unit = .months(1)
+    case .year: unit = .months(12)
+    }
+    self.init(microseconds: unit.advance(time.timestamp, by: 1).microseconds - 1)
+  }
 }

@@ -75,4 +75,15 @@ struct TimeTextTests {
     let open = try table("d,v\n01/02/2006,1\n02/02/2006,2\n")
     #expect(open.summary.lines[1].contains("dates read month first; the other order fits too"))
   }
+
+  @Test(
+    "ends where the unit that it names ends",
+    arguments: [
+      ("2018-07-31", "2018-07-31 23:59:59.999999"), ("2016-02", "2016-02-29 23:59:59.999999"),
+      ("2015", "2015-12-31 23:59:59.999999"), ("2018-07-31 12:30", "2018-07-31 12:30:00"),
+      ("2018-07-31 00:00:00", "2018-07-31"), ("290000-12-31", nil), ("soon", nil),
+    ] as [(String, String?)])
+  func end(text: String, expected: String?) {
+    #expect(Timestamp(endOf: text)?.text == expected)
+  }
 }
