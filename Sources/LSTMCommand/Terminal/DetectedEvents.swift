@@ -64,16 +64,17 @@ struct DetectedEvents: DetectedFile {
         ? "none flagged" : "\(flags.count) flagged: \(shown)\(flags.count > 3 ? " …" : "")")
   }
 
-  /// The score of each event over time, flags marked.
+  /// How many events are flagged each day, of less than four days each hour.
   var chart: LineChart {
     let start = table.times.first?.microseconds ?? 0
-    let days = scores.map { Double($0.time.microseconds - start) / 86_400e6 }
+    let hours = scores.map { Int(($0.time.microseconds - start) / 3600_000_000) }
+    let unit = (hours.last ?? 0) < 96 ? (name: "hour", hours: 1) : (name: "day", hours: 24)
+    var counts = [Double](repeating: 0, count: (hours.last ?? 0) / unit.hours + 1)
+    for (hour, score) in zip(hours, scores) where score.isFlagged { counts[hour / unit.hours] += 1 }
     return LineChart(
       title: "\(scores.count(where: \.isFlagged)) flagged of \(scores.count) events",
-      x: LineChart.Axis("days since \(table.times.first.map(table.text) ?? "")"),
-      y: LineChart.Axis("score"),
-      series: [LineChart.Series("score", x: days, y: scores.map(\.score))],
-      marks: scores.indices.filter { scores[$0].isFlagged }
-        .map { LineChart.Mark(x: days[$0], label: "flagged") })
+      x: LineChart.Axis("\(unit.name)s since \(table.times.first.map(table.text) ?? "")"),
+      y: LineChart.Axis("flagged events a \(unit.name)"),
+      series: [LineChart.Series("flagged", y: counts)])
   }
 }
