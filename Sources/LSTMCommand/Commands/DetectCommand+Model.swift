@@ -69,7 +69,7 @@ extension DetectCommand {
     var labelled: [LabelledScores] = []
     for (number, path) in files.enumerated() {
       switch try trained.data(source(path)) {
-      case .events: continue
+      case .events(let events): throw DetectorTaskError.areEvents(file: events.table.file)
       case .rows(let rows):
         found.append(try DetectedRows(rows, path: path, isAlone: files.count == 1, trained))
       case .series(let table, _):

@@ -15,12 +15,14 @@ struct EvaluateCommand: ParsableCommand {
       one season before, the last value, the drift and the usual weather of the day.
 
       A detector is scored on rows of known classes, or on series with windows of known anomalies, \
-      beside the distance from the mean sequence of its training data.
+      beside the distance from the mean sequence of its training data. Of events, those from --from on are \
+      scored, and all before are read as what came before.
 
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
         lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
+        lstm evaluate payments-detector payments.csv --from 2018-08-01
       """)
 
   @Argument(help: "Folder of a model.")
@@ -86,6 +88,11 @@ struct EvaluateCommand: ParsableCommand {
     }
     switch try TrainedDetector(contentsOf: folder) {
     case .sequences(let trained):
+      guard backtest.from == nil, backtest.until == nil else {
+        throw ValidationError(
+          "--from and --until belong to forecasts and to events; the model scores every row of its data."
+        )
+      }
       let report = try trained.evaluate(
         try trained.data(detector.source(file, series)), normal: detector.normal,
         windows: try labels.map { try AnomalyWindows(contentsOf: $0) })

@@ -153,6 +153,8 @@ struct DetectorTests {
         .expectRefusal(code, parts)
       #expect(!folder.has("other"))
     }
+    try await lstm("evaluate", "model", "test.txt", "--from", "2020-01-01", in: folder)
+      .expectRefusal(64, ["--from and --until belong to forecasts and to events"])
     try folder.put(Self.rows(10, seed: 1), at: "ten.txt")
     try await lstm("train", "detector", "ten.txt", "--label", "column1", in: folder)
       .expectRefusal(65, ["8 sequences of the normal class \"usual\"", "at least 20"])
