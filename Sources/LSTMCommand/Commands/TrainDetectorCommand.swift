@@ -122,15 +122,9 @@ struct TrainDetectorCommand: ParsableCommand {
         if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
       }, events: display.show)
     display.finish()
-    if shared.json {
-      try shared.print(summary.json)
-    } else if !shared.quiet {
-      Terminal.report(summary.text + "\n")
-      if !summary.wasInterrupted {
-        Terminal.report("Try: lstm detect \(path) \(data) --plot detected.svg\n")
-      }
-    }
-    if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+    try shared.conclude(
+      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
+      next: "lstm detect \(path) \(data) --plot detected.svg")
   }
 
   private var options: DetectorOptions {

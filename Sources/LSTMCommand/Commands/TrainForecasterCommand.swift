@@ -136,15 +136,9 @@ struct TrainForecasterCommand: ParsableCommand {
         if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
       }, events: display.show)
     display.finish()
-    if shared.json {
-      try shared.print(summary.json)
-    } else if !shared.quiet {
-      Terminal.report(summary.text + "\n")
-      if !summary.wasInterrupted {
-        Terminal.report("Try: lstm forecast \(path) \(data) --plot forecast.svg\n")
-      }
-    }
-    if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+    try shared.conclude(
+      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
+      next: "lstm forecast \(path) \(data) --plot forecast.svg")
   }
 
   private var options: ForecasterOptions {

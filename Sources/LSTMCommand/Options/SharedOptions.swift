@@ -40,4 +40,15 @@ struct SharedOptions: ParsableArguments {
   func print(_ value: JSONValue) throws {
     try Terminal.print(try value.text(.pretty))
   }
+
+  /// Says what a training came to, and what to try next; a stopped one ends the command as Ctrl-C does.
+  func conclude(json: JSONValue, text: String, wasInterrupted: Bool, next: String) throws {
+    if self.json {
+      try print(json)
+    } else if !quiet {
+      Terminal.report(text + "\n")
+      if !wasInterrupted { Terminal.report("Try: \(next)\n") }
+    }
+    if wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+  }
 }

@@ -32,26 +32,25 @@ extension TrainedEventDetector {
         file: table.file, from: from.map(table.text), until: until.map(table.text))
     }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9
-    return try report(table, scored, scores: scores, labels: labels, seconds: seconds)
+    return report(
+      table, scored, scores: scored.map { scores[$0] }, labels: labels, seconds: seconds)
   }
 
   private func report(
     _ table: EventTable, _ events: [Int], scores: [Double], labels: [Bool?], seconds: Double
-  ) throws -> DetectionReport {
-    let data = try data(table)
-    let distances = distances(data, table)
-    return DetectionReport(
-      scores: events.map { scores[$0] }, baseline: events.map { distances[$0] },
+  ) -> DetectionReport {
+    DetectionReport(
+      scores: scores, baseline: distances(table, events),
       labels: events.map { labels[$0] == true }, threshold: threshold, seriesCount: nil,
       seconds: seconds)
   }
 
   /// The simple method: how far the numbers of each event are above or below the middle of all, mapped into [0, 1).
-  private func distances(_ data: EventData, _ table: EventTable) -> [Double] {
+  private func distances(_ table: EventTable, _ events: [Int]) -> [Double] {
     let columns = features.numbers.compactMap { number in
       table.numbers.first { $0.name == number.name }.map { (number, $0.values) }
     }
-    return (0..<table.count).map { event in
+    return events.map { event in
       let sum = columns.reduce(0.0) { sum, column in
         let value = column.1[event]
         return value.isFinite ? sum + abs(value - column.0.median) / column.0.deviation : sum
@@ -88,11 +87,13 @@ extension TrainedEventDetector {
 
   /// How it does on what was held out; `nil` without labels.
   func heldOutReport(_ plan: EventPlan, seconds: Double) -> DetectionReport? {
-    let events = (plan.firstHeldOut..<plan.table.count).filter { plan.labels[$0] != nil }
-    guard plan.labels.contains(where: { $0 != nil }), !events.isEmpty,
-      let scores = try? scores(plan.table).map(\.score)
-    else { return nil }
-    return try? report(
-      plan.table, events, scores: scores, labels: plan.labels, seconds: seconds)
+    var (events, scores) = ([Int](), [Double]())
+    model.score(plan.validation, plan.data) { event, score, _, _ in
+      guard plan.labels[event] != nil else { return }
+      events.append(event)
+      scores.append(score)
+    }
+    guard !events.isEmpty else { return nil }
+    return report(plan.table, events, scores: scores, labels: plan.labels, seconds: seconds)
   }
 }

@@ -14,7 +14,7 @@ struct ErrorLevel: Sendable, Equatable {
   /// The level of errors on normal data that were held out; those that are no numbers do not count.
   ///
   /// Of a hundred errors or fewer it is the largest: a tail fitted to forty errors of heartbeats lay so far out that it missed
-  /// half of what was to be found.
+  /// nearly half of what was to be found.
   init(of errors: [Double]) {
     let sorted = errors.filter(\.isFinite).sorted()
     let least = max((sorted.last ?? 0) * 1e-3, Double.leastNormalMagnitude * 1e6)

@@ -9,43 +9,30 @@ struct ReconstructionProblem: TrainingProblem {
   typealias Carry = NoCarry
 
   let data: DetectionSequences
-  let training: [SequenceWindow]
+  let batches: WindowBatches<SequenceWindow>
   let validation: [SequenceWindow]
-  let batchSize: Int
-  let seed: UInt64
-
-  /// An epoch is a pass over the windows, of few windows as many passes as make these batches.
-  private static let leastBatches = 50
 
   init(
     _ data: DetectionSequences, training: [SequenceWindow], validation: [SequenceWindow],
     batchSize: Int, seed: UInt64
   ) {
     self.data = data
-    self.training = training
+    batches = WindowBatches(training, batchSize: batchSize, seed: seed)
     self.validation = validation
-    self.batchSize = min(batchSize, max(1, training.count))
-    self.seed = seed
   }
 
-  var batchesPerEpoch: Int {
-    training.isEmpty ? 0 : max(training.count / batchSize, Self.leastBatches)
-  }
+  var batchesPerEpoch: Int { batches.count }
 
   func loss(
     _ model: ReconstructionModel, epoch: Int, batch: Int, carry: NoCarry, phase: Phase
   ) throws -> (loss: Tensor, carry: NoCarry, units: Int) {
-    let first = (epoch * batchesPerEpoch + batch) * batchSize
     let losses = model.members.indices.map { member in
-      let order = EndlessPasses(
-        count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
-      let windows = (first..<first + batchSize).map { training[order[$0]] }
+      let windows = batches.batch(batch, epoch: epoch, member: member)
       return model.members[member].loss(
         data.inputs(windows), isObserved: data.observed(windows),
         phase: phase.part(member))
     }
-    let mean = losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(losses.count))
-    return (mean, NoCarry(), batchSize * losses.count)
+    return (losses.meanLoss, NoCarry(), batches.batchSize * losses.count)
   }
 
   /// The mean squared error on normal windows that no network learns from.
@@ -68,5 +55,5 @@ struct ReconstructionProblem: TrainingProblem {
   }
 
   /// A step reads forward and backward, three times the work of reading.
-  var validationCost: Double { Double(validation.count) / Double(batchSize) / 3 }
+  var validationCost: Double { Double(validation.count) / Double(batches.batchSize) / 3 }
 }

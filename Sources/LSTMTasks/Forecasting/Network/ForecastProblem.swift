@@ -8,48 +8,39 @@ struct ForecastProblem: TrainingProblem {
   typealias Carry = NoCarry
 
   let data: ForecastData
-  let training: [ForecastWindow]
+  let batches: WindowBatches<ForecastWindow>
   let validation: [ForecastWindow]
   let bases: [LinearForecast]
-  let batchSize: Int
-  let seed: UInt64
 
   static let levels = QuantileForecast.levels.map { Float($0) }
-  /// An epoch is a pass over the windows, of few windows as many passes as make these batches.
-  private static let leastBatches = 50
 
   init(
     _ data: ForecastData, training: [ForecastWindow], validation: [ForecastWindow],
     bases: [LinearForecast], batchSize: Int, seed: UInt64
   ) {
     self.data = data
-    self.training = training
+    batches = WindowBatches(training, batchSize: batchSize, seed: seed)
     self.validation = validation
     self.bases = bases
-    self.batchSize = min(batchSize, max(1, training.count))
-    self.seed = seed
   }
 
-  var batchesPerEpoch: Int {
-    training.isEmpty ? 0 : max(training.count / batchSize, Self.leastBatches)
-  }
+  var batchesPerEpoch: Int { batches.count }
 
   func loss(
     _ model: ForecastModel, epoch: Int, batch: Int, carry: NoCarry, phase: Phase
   ) throws -> (loss: Tensor, carry: NoCarry, units: Int) {
-    let first = (epoch * batchesPerEpoch + batch) * batchSize
     if let reader = reader(model) {
       let losses = model.autoregressive.enumerated().map { member, network in
         network.loss(
-          windows(from: first, member: member), reader, contextCounts: true,
+          batches.batch(batch, epoch: epoch, member: member), reader, contextCounts: true,
           phase: phase.part(member))
       }
-      return (Self.mean(losses), NoCarry(), batchSize)
+      return (losses.meanLoss, NoCarry(), batches.batchSize)
     }
     let kinds = model.architecture.memberNetworks
     var losses: [Tensor] = []
     for member in model.members.indices {
-      let windows = windows(from: first, member: member)
+      let windows = batches.batch(batch, epoch: epoch, member: member)
       let base = bases[model.architecture.networks[kinds[member]].base]
       // The base's weights are constants here, whatever the model's copy of them is.
       let rest = data.targets(windows) - base(windows, data)
@@ -58,18 +49,7 @@ struct ForecastProblem: TrainingProblem {
           model.residual(member, windows, data, phase: phase.part(member)), rest,
           levels: Self.levels))
     }
-    return (Self.mean(losses), NoCarry(), batchSize)
-  }
-
-  /// A batch of a member's endless passes over all windows.
-  private func windows(from first: Int, member: Int) -> [ForecastWindow] {
-    let order = EndlessPasses(
-      count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
-    return (first..<first + batchSize).map { training[order[$0]] }
-  }
-
-  private static func mean(_ losses: [Tensor]) -> Tensor {
-    losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(losses.count))
+    return (losses.meanLoss, NoCarry(), batches.batchSize)
   }
 
   /// How networks read that draw the future step by step; `nil`: they say quantiles.
@@ -112,5 +92,5 @@ struct ForecastProblem: TrainingProblem {
   }
 
   /// A step reads forward and backward, three times the work of reading.
-  var validationCost: Double { Double(validation.count) / Double(batchSize) / 3 }
+  var validationCost: Double { Double(validation.count) / Double(batches.batchSize) / 3 }
 }

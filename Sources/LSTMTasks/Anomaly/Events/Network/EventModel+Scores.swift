@@ -26,7 +26,7 @@ extension EventModel {
         of: values, scales: Tensor(repeating: 1, shape: [values.count]),
         under: EventArchitecture.distribution)
     }
-    return losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(numbers))
+    return losses.meanLoss
   }
 
   /// Says of each scored event of windows how likely it is an anomaly, or how much less likely its numbers are than the

@@ -9,46 +9,33 @@ struct EventProblem: TrainingProblem {
   typealias Carry = NoCarry
 
   let data: EventData
-  let training: [EventData.Window]
+  let batches: WindowBatches<EventData.Window>
   let validation: [EventData.Window]
-  let batchSize: Int
   let positiveWeight: Float
-  let seed: UInt64
-
-  /// An epoch is a pass over the windows, of few windows as many passes as make these batches.
-  private static let leastBatches = 25
 
   init(
     _ data: EventData, training: [EventData.Window], validation: [EventData.Window],
     batchSize: Int, positiveWeight: Float, seed: UInt64
   ) {
     self.data = data
-    self.training = training
+    batches = WindowBatches(training, batchSize: batchSize, leastCount: 25, seed: seed)
     self.validation = validation
-    self.batchSize = min(batchSize, max(1, training.count))
     self.positiveWeight = positiveWeight
-    self.seed = seed
   }
 
-  var batchesPerEpoch: Int {
-    training.isEmpty ? 0 : max(training.count / batchSize, Self.leastBatches)
-  }
+  var batchesPerEpoch: Int { batches.count }
 
   func loss(
     _ model: EventModel, epoch: Int, batch: Int, carry: NoCarry, phase: Phase
   ) throws -> (loss: Tensor, carry: NoCarry, units: Int) {
-    let first = (epoch * batchesPerEpoch + batch) * batchSize
     var units = 0
     let losses = model.members.indices.map { member in
-      let order = EndlessPasses(
-        count: training.count, seed: RandomGenerator.key(seed, UInt64(member)))
-      let windows = (first..<first + batchSize).map { training[order[$0]] }
+      let windows = batches.batch(batch, epoch: epoch, member: member)
       units += windows.reduce(0) { $0 + $1.events.count }
       return model.loss(
         of: member, windows, data, positiveWeight: positiveWeight, phase: phase.part(member))
     }
-    let mean = losses.dropFirst().reduce(losses[0]) { $0 + $1 } * (1 / Float(losses.count))
-    return (mean, NoCarry(), units)
+    return (losses.meanLoss, NoCarry(), units)
   }
 
   /// The loss on events behind those that are learned from.
@@ -75,5 +62,5 @@ struct EventProblem: TrainingProblem {
   }
 
   /// A step reads forward and backward, three times the work of reading.
-  var validationCost: Double { Double(validation.count) / Double(batchSize) / 3 }
+  var validationCost: Double { Double(validation.count) / Double(batches.batchSize) / 3 }
 }
