@@ -130,6 +130,15 @@ void clstm_softmax_backward(
   table()->softmax_backward(probabilities, upstream, gradient, rows, columns);
 }
 
+void clstm_attention_forward(const clstm_attention *attention, ptrdiff_t first, ptrdiff_t last) {
+  table()->attention_forward(attention, first, last);
+}
+
+void clstm_attention_backward(
+    const clstm_attention *attention, const clstm_attention_gradient *gradient, ptrdiff_t first, ptrdiff_t last) {
+  table()->attention_backward(attention, gradient, first, last);
+}
+
 void clstm_layer_norm_forward(
     const float *x, const float *scale, const float *shift, float *y, float *means, float *inverse_deviations,
     float epsilon, ptrdiff_t rows, ptrdiff_t columns) {

@@ -34,6 +34,8 @@
 
 #include "rows.h"
 
+#include "attention.h"
+
 #include "elementwise.h"
 
 const clstm_table CLSTM_TABLE = {
@@ -51,6 +53,8 @@ const clstm_table CLSTM_TABLE = {
     .cross_entropy_recorded = cross_entropy_recorded,
     .softmax = softmax,
     .softmax_backward = softmax_backward,
+    .attention_forward = attention_forward,
+    .attention_backward = attention_backward,
     .layer_norm_forward = layer_norm_forward,
     .layer_norm_backward = layer_norm_backward,
     .apply = apply,

@@ -23,16 +23,22 @@ extension Tensor {
       clstm_apply(
         function.code, x.pointer + range.lowerBound, y.freshPointer + range.lowerBound, range.count)
     }
-    return y.recorded(from: self) { upstream in
-      let gradient = Tensor(uninitialized: x.shape)
-      Share.pieces(of: x.count, grain: Self.grain) { range in
-        let at = range.lowerBound
-        clstm_apply_backward(
-          function.code, x.pointer + at, y.pointer + at, upstream.pointer + at,
-          gradient.freshPointer + at, range.count)
-      }
-      return gradient
+    return y.recorded(from: self) { Self.gradient(through: function, from: x, to: y, $0) }
+  }
+
+  /// The gradient of what goes into a function, from that of what comes out.
+  package static func gradient(
+    through function: ElementwiseFunction, from x: Tensor, to y: Tensor, _ upstream: Tensor
+  ) -> Tensor {
+    let gradient = Tensor(uninitialized: x.shape)
+    Share.pieces(of: x.count, grain: Self.grain) { range in
+      let at = range.lowerBound
+      clstm_apply_backward(
+        function.code, x.pointer + at, y.pointer + at, upstream.pointer + at,
+        gradient.freshPointer + at, range.count)
     }
+    withExtendedLifetime((x, y, upstream)) {}
+    return gradient
   }
 
   private static func combine(_ operation: clstm_operator, _ a: Tensor, _ b: Tensor) -> Tensor {

@@ -21,11 +21,8 @@ extension Tensor {
     withExtendedLifetime(bias) {}
     let wantsInput = isTracked
     return y.recorded(from: [self, weight] + (bias.map { [$0] } ?? [])) { upstream in
-      let weightGradient = Tensor(uninitialized: w.shape)
+      let weightGradient = upstream.weightGradient(ofInput: x)
       let up = MatrixOperand(upstream.pointer, columns: outputs)
-      Product.multiply(
-        m: outputs, n: inputs, k: rows, up.transposed, MatrixOperand(x.pointer, columns: inputs),
-        into: weightGradient.freshPointer, rowStride: inputs)
       var inputGradient: Gradient?
       if wantsInput {
         let gradient = Tensor(uninitialized: own)
@@ -36,5 +33,21 @@ extension Tensor {
       }
       return [inputGradient, .dense(weightGradient), .dense(upstream.columnSums())]
     }
+  }
+
+  /// The gradient of a linear layer's weight [O, I], where this is the gradient of its outputs, [.., O]: one product over all
+  /// rows.
+  ///
+  /// - Parameter input: what came in, [.., I].
+  package func weightGradient(ofInput input: Tensor) -> Tensor {
+    let (rows, inputs, outputs) = (
+      input.shape.rowCount, input.shape.columnCount, shape.columnCount
+    )
+    let result = Tensor(uninitialized: [outputs, inputs])
+    Product.multiply(
+      m: outputs, n: inputs, k: rows, MatrixOperand(pointer, columns: outputs).transposed,
+      MatrixOperand(input.pointer, columns: inputs), into: result.freshPointer, rowStride: inputs)
+    withExtendedLifetime((self, input)) {}
+    return result
   }
 }

@@ -43,7 +43,7 @@ extension RecurrentPass {
   }
 
   /// The gradients of the weights, from those of the gates.
-  private func weightGradients(
+  func weightGradients(
     _ weights: RecurrentWeights, _ gates: GateGradients, input: Tensor, output: Tensor
   ) -> RecurrentWeights {
     let bias = biasGradients(gates.all)

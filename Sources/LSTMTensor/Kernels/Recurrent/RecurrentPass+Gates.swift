@@ -68,6 +68,12 @@ extension RecurrentPass {
 }
 
 extension GateGradients {
+  /// Those of the plain LSTM, GRU and RNN, where one gradient stands for both projections.
+  init(ofGates gates: Tensor) {
+    let none = Tensor(uninitialized: [0])
+    self.init(all: gates, recurrent: gates, input: gates, shown: none, hidden: none)
+  }
+
   /// Room for the gradients of a pass.
   fileprivate init(_ pass: RecurrentPass) {
     all = Tensor(uninitialized: pass.gates.shape)

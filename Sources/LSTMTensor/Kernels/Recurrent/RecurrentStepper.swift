@@ -138,24 +138,6 @@ package struct RecurrentStepper: Sendable {
   }
 }
 
-/// A linear layer laid out for products, shared by all who use the model.
-package struct PackedLinear: Sendable {
-  package let inputSize: Int
-  package let outputSize: Int
-  let weight: Tensor
-  let bias: Tensor
-
-  /// Packs W [O, I] and b [O].
-  package init(weight: Tensor, bias: Tensor?) {
-    (outputSize, inputSize) = (weight.shape[0], weight.shape[1])
-    self.weight = Tensor(uninitialized: [clstm_packed_size(inputSize, outputSize)])
-    clstm_pack(
-      self.weight.freshPointer, weight.pointer, inputSize, outputSize, 1, inputSize)
-    self.bias = bias?.detached ?? .zeros([outputSize])
-    withExtendedLifetime(weight) {}
-  }
-}
-
 extension PackedRecurrentWeights {
   /// The input projection W x + b, normalised where the variant does, of every row of a matrix [V, I], in the kernels' layout [V, gate row].
   package func projections(of rows: Tensor) -> Tensor {
