@@ -116,9 +116,10 @@ void clstm_cross_entropy(
 }
 
 void clstm_cross_entropy_recorded(
-    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, ptrdiff_t first_row,
-    ptrdiff_t last_row, ptrdiff_t columns) {
-  table()->cross_entropy_recorded(logits, targets, losses, unscaled, sums, first_row, last_row, columns);
+    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, float smoothing,
+    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
+  table()->cross_entropy_recorded(
+      logits, targets, losses, unscaled, sums, smoothing, first_row, last_row, columns);
 }
 
 void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns) {

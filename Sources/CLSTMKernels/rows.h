@@ -41,35 +41,6 @@ INLINE float log_of(float x) {
   return lane[0];
 }
 
-static void cross_entropy(
-    const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
-  for (ptrdiff_t r = first_row; r < last_row; r++) {
-    const float *x = logits + r * columns;
-    float most = row_max(x, columns), sum = log_of(row_exp_sum(x, most, NULL, columns));
-    // The largest logit apart: added to the rest, it would round away the digits that tell large logits from each other.
-    losses[r] = targets[r] < 0 ? 0 : sum - (x[targets[r]] - most);
-  }
-}
-
-static void cross_entropy_recorded(
-    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, ptrdiff_t first_row,
-    ptrdiff_t last_row, ptrdiff_t columns) {
-  for (ptrdiff_t r = first_row; r < last_row; r++) {
-    const float *x = logits + r * columns;
-    float *to = unscaled + r * columns;
-    losses[r] = 0;
-    sums[r] = 1;
-    if (targets[r] < 0) {
-      memset(to, 0, (size_t)columns * sizeof(float));
-      continue;
-    }
-    float most = row_max(x, columns), target = x[targets[r]];
-    sums[r] = row_exp_sum(x, most, to, columns);
-    losses[r] = log_of(sums[r]) - (target - most);
-    to[targets[r]] -= sums[r];
-  }
-}
-
 static void softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns) {
   for (ptrdiff_t r = 0; r < rows; r++) {
     const float *x = logits + r * columns;
@@ -106,6 +77,41 @@ ROW_SUM(sum_of_values, (sum.part[v] + x))
 ROW_SUM(sum_of_products, fma_(x, y, sum.part[v]))
 ROW_SUM(sum_of_squared_differences, fma_(x - splat(shift), x - splat(shift), sum.part[v]))
 #undef ROW_SUM
+
+static void cross_entropy(
+    const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
+  for (ptrdiff_t r = first_row; r < last_row; r++) {
+    const float *x = logits + r * columns;
+    float most = row_max(x, columns), sum = log_of(row_exp_sum(x, most, NULL, columns));
+    // The largest logit apart: added to the rest, it would round away the digits that tell large logits from each other.
+    losses[r] = targets[r] < 0 ? 0 : sum - (x[targets[r]] - most);
+  }
+}
+
+static void cross_entropy_recorded(
+    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, float smoothing,
+    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns) {
+  for (ptrdiff_t r = first_row; r < last_row; r++) {
+    const float *x = logits + r * columns;
+    float *to = unscaled + r * columns;
+    losses[r] = 0;
+    sums[r] = 1;
+    if (targets[r] < 0) {
+      memset(to, 0, (size_t)columns * sizeof(float));
+      continue;
+    }
+    float most = row_max(x, columns), target = x[targets[r]];
+    float mean = smoothing > 0 ? sum_of_values(x, x, 0, columns) / (float)columns : 0;
+    sums[r] = row_exp_sum(x, most, to, columns);
+    losses[r] = log_of(sums[r]) - (target - most);
+    to[targets[r]] -= (1 - smoothing) * sums[r];
+    if (smoothing > 0) {
+      losses[r] += smoothing * (target - mean);
+      float share = smoothing / (float)columns * sums[r];
+      for (ptrdiff_t j = 0; j < columns; j++) to[j] -= share;
+    }
+  }
+}
 
 static void softmax_backward(
     const float *probabilities, const float *upstream, float *gradient, ptrdiff_t rows, ptrdiff_t columns) {

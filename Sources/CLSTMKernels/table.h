@@ -18,7 +18,7 @@ typedef struct clstm_table {
       clstm_cell, ptrdiff_t, const clstm_normalization *, const float *, float *, ptrdiff_t);
   void (*cross_entropy)(const float *, const int32_t *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*cross_entropy_recorded)(
-      const float *, const int32_t *, float *, float *, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+      const float *, const int32_t *, float *, float *, float *, float, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*softmax)(const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*softmax_backward)(const float *, const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*attention_forward)(const clstm_attention *, ptrdiff_t, ptrdiff_t);

@@ -288,9 +288,10 @@ void clstm_normalize_projections(
 void clstm_cross_entropy(
     const float *logits, const int32_t *targets, float *losses, ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns);
 // The same, and what the gradient takes: the gradient of losses[r] is unscaled[r] / sums[r]. `unscaled` may be `logits`.
+// The share `smoothing` of each target goes to all columns alike.
 void clstm_cross_entropy_recorded(
-    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, ptrdiff_t first_row,
-    ptrdiff_t last_row, ptrdiff_t columns);
+    const float *logits, const int32_t *targets, float *losses, float *unscaled, float *sums, float smoothing,
+    ptrdiff_t first_row, ptrdiff_t last_row, ptrdiff_t columns);
 void clstm_softmax(const float *logits, float *probabilities, ptrdiff_t rows, ptrdiff_t columns);
 // gradient = p * (upstream - sum(p * upstream)) by rows.
 void clstm_softmax_backward(

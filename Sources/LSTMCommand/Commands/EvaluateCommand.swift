@@ -18,11 +18,14 @@ struct EvaluateCommand: ParsableCommand {
       beside the distance from the mean sequence of its training data. Of events, those from --from on are \
       scored, and all before are read as what came before.
 
+      A translator is scored by the BLEU and chrF of its translations, beside those of the source as it is.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
         lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
         lstm evaluate payments-detector payments.csv --from 2018-08-01
+        lstm evaluate english-german test.en test.de
       """)
 
   @Argument(help: "Folder of a model.")
@@ -31,6 +34,7 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "Files to score it on; - is standard input.")
   var data: [String]
 
+  @OptionGroup(title: "Translators") var beam: BeamArguments
   @OptionGroup(title: "Forecasters") var backtest: BacktestArguments
   @OptionGroup(title: "Detectors") var detector: DetectorArguments
 
@@ -48,6 +52,7 @@ struct EvaluateCommand: ParsableCommand {
       switch try folder.configuration().task {
       case TrainedForecaster.task: try forecasts(folder, progress)
       case TrainedDetector.task: try detections(folder)
+      case TrainedTranslator.task: try translations(folder, progress)
       default: try language(folder, progress)
       }
     progress.finish()
@@ -79,6 +84,16 @@ struct EvaluateCommand: ParsableCommand {
       until: try backtest.until.map { try Moment.end($0, option: "--until") },
       isStandardized: backtest.scale == .standardized
     ) { progress.show($0) }
+    return (report.json, report.lines)
+  }
+
+  private func translations(
+    _ folder: ModelFolder, _ progress: ProgressBar
+  ) throws -> (JSONValue, [String]) {
+    let trained = try TrainedTranslator(contentsOf: folder)
+    let report = trained.evaluate(try ParallelText(contentsOf: data), beam.options) {
+      progress.show($0)
+    }
     return (report.json, report.lines)
   }
 

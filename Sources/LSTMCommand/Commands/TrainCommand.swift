@@ -10,8 +10,10 @@ struct TrainCommand: ParsableCommand {
         lstm train language shakespeare.txt --output shakespeare
         lstm train forecaster weather.csv --target temp_max --horizon 14
         lstm train detector heartbeats.csv --label class --normal N
+        lstm train translator train.en train.de
       """,
     subcommands: [
       TrainLanguageCommand.self, TrainForecasterCommand.self, TrainDetectorCommand.self,
+      TrainTranslatorCommand.self,
     ])
 }

@@ -20,11 +20,16 @@ extension Tensor {
   /// The mean cross-entropy of rows of logits [.., V], in nats, a scalar: softmax and logarithm in one
   /// operation.
   ///
-  /// - Parameter targets: one class a row, in `0..<V`, or −1 for a row that does not count.
-  public func crossEntropy(targets: TokenIDs) -> Tensor {
-    guard isTracked else { return crossEntropies(targets: targets).mean(overCounted: targets) }
+  /// - Parameters:
+  ///   - targets: one class a row, in `0..<V`, or −1 for a row that does not count.
+  ///   - smoothing: ε: the target is its class with 1 − ε, and all classes alike with ε / V each (label smoothing, Szegedy and
+  ///     others 2016, "Rethinking the Inception architecture", arXiv:1512.00567, section 7).
+  public func crossEntropy(targets: TokenIDs, smoothing: Float = 0) -> Tensor {
+    guard isTracked || smoothing > 0 else {
+      return crossEntropies(targets: targets).mean(overCounted: targets)
+    }
     let record = CrossEntropyRecord(
-      detached, targets: targets, into: Tensor(uninitialized: shape))
+      detached, targets: targets, smoothing: smoothing, into: Tensor(uninitialized: shape))
     return record.losses.mean(overCounted: targets).recorded(from: self) { upstream in
       let factors = record.factors(upstream: upstream.scalar)
       return record.unscaled.scaledRows(by: factors)
@@ -40,11 +45,17 @@ extension Tensor {
   ///   - weight: [V, I].
   ///   - bias: [V], or nothing.
   ///   - targets: one class a row, in `0..<V`, or −1 for a row that does not count.
-  public func crossEntropy(weight: Tensor, bias: Tensor?, targets: TokenIDs) -> Tensor {
+  ///   - smoothing: the share of a target that goes to all classes alike.
+  public func crossEntropy(
+    weight: Tensor, bias: Tensor?, targets: TokenIDs, smoothing: Float = 0
+  ) -> Tensor {
     let inputs = [self, weight] + (bias.map { [$0] } ?? [])
     let logits = detached.linear(weight: weight.detached, bias: bias?.detached)
-    guard inputs.contains(where: \.isTracked) else { return logits.crossEntropy(targets: targets) }
-    let record = CrossEntropyRecord(logits, targets: targets, into: logits)
+    guard inputs.contains(where: \.isTracked) else {
+      return logits.crossEntropy(targets: targets, smoothing: smoothing)
+    }
+    let record = CrossEntropyRecord(
+      logits, targets: targets, smoothing: smoothing, into: logits)
     let (x, w, wantsInput) = (detached, weight.detached, isTracked)
     return record.losses.mean(overCounted: targets).recorded(from: inputs) { upstream in
       // The logits' gradient is diag(factors) · unscaled: the small operands take the factors.
@@ -109,14 +120,14 @@ private struct CrossEntropyRecord: Sendable {
   let counted: Int
 
   /// - Parameter unscaled: of the logits' shape, or the logits themselves if nobody needs them any more.
-  init(_ logits: Tensor, targets: TokenIDs, into unscaled: Tensor) {
+  init(_ logits: Tensor, targets: TokenIDs, smoothing: Float, into unscaled: Tensor) {
     let (rows, columns) = (logits.shape.rowCount, logits.shape.columnCount)
     checkTargets(targets, rows: rows, classes: columns)
     let (losses, sums) = (Tensor(uninitialized: [rows]), Tensor(uninitialized: [rows]))
     Share.pieces(of: rows, grain: Tensor.rowGrain(columns)) { range in
       clstm_cross_entropy_recorded(
         logits.pointer, targets.values, losses.freshPointer, unscaled.freshPointer,
-        sums.freshPointer, range.lowerBound, range.upperBound, columns)
+        sums.freshPointer, smoothing, range.lowerBound, range.upperBound, columns)
     }
     withExtendedLifetime(logits) {}
     (self.losses, self.sums, self.unscaled) = (losses, sums, unscaled)

@@ -50,6 +50,31 @@ struct CrossEntropyTests {
       absoluteError(found.gradients[0], expected) <= Self.tolerance * 1.5 / Double(targets.count))
   }
 
+  @Test(
+    "With smoothed labels it is what the classes' own losses add up to",
+    arguments: [[1, 1], [3, 5], [6, 40], [2, 33]])
+  func smoothing(shape: [Int]) {
+    var numbers = TestNumbers(seed: 6)
+    let logits = numbers.normal(shape, deviation: 2)
+    let (rows, classes) = (shape[0], shape[1])
+    var targets = numbers.integers(rows, in: 0...classes - 1)
+    if rows > 3 { targets[1] = -1 }
+    let found = differentiate(at: [logits], upstream: DoubleArray([1.5], shape: [])) {
+      $0[0].crossEntropy(targets: TokenIDs(targets.map(Int32.init)), smoothing: 0.1)
+    }
+    var value = 0.9 * Reference.crossEntropy(logits, targets: targets)
+    var gradient = Reference.crossEntropyBackward(logits, targets: targets, gradient: 1.5 * 0.9)
+    for other in 0..<classes {
+      let all = targets.map { $0 < 0 ? -1 : other }
+      let share: Double = 0.1 / Double(classes)
+      value += share * Reference.crossEntropy(logits, targets: all)
+      gradient =
+        gradient + Reference.crossEntropyBackward(logits, targets: all, gradient: 1.5 * share)
+    }
+    #expect(absoluteError(found.value, DoubleArray([value], shape: [])) <= 2e-6 * max(1, value))
+    #expect(absoluteError(found.gradients[0], gradient) <= 1e-6)
+  }
+
   @Test("Rows without a target count for nothing, in the value and in the gradient")
   func ignoredRows() {
     var numbers = TestNumbers(seed: 4)

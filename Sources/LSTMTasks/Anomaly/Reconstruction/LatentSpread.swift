@@ -1,7 +1,6 @@
 import LSTMTensor
 
-/// How the values that stand for normal sequences lie, by mean and covariance, and how far others are from them (Mahalanobis
-/// 1936).
+/// How the values that stand for normal sequences lie, by mean and covariance (Mahalanobis 1936).
 struct LatentSpread: Sendable, Equatable {
   /// [Z].
   let mean: [Double]
@@ -31,24 +30,16 @@ struct LatentSpread: Sendable, Equatable {
     whitening = Self.inverse(of: Self.factor(of: covariance, count), count)
   }
 
-  /// A spread that was saved.
-  init(mean: [Double], whitening: [Double]) {
-    self.mean = mean
-    self.whitening = whitening
-  }
-
-  /// The mean of the squared independent parts: about 1 for what is normal.
-  func distance(of latent: [Double]) -> Double {
+  /// The independent parts of what sets values apart from the mean, [Z].
+  func parts(of latent: [Double]) -> [Double] {
     let count = mean.count
-    var sum = 0.0
-    for row in 0..<count {
+    return (0..<count).map { row in
       var part = 0.0
       for column in 0...row {
         part += whitening[row * count + column] * (latent[column] - mean[column])
       }
-      sum += part * part
+      return part
     }
-    return sum / Double(count)
   }
 
   /// The lower Cholesky factor of a positive definite matrix.

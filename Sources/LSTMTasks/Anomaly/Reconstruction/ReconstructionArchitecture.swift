@@ -19,13 +19,15 @@ struct ReconstructionArchitecture: Sendable, Equatable {
   var latentSize: Int
   /// Networks, which differ in their beginning and in the order of what they saw.
   var memberCount: Int
+  /// Sequences learned from whose latent values are kept, R; none of series.
+  var referenceCount: Int
 }
 
 extension ReconstructionArchitecture: JSONRepresentable {
   private static let sizes = 1...1 << 20
   private static let members = [
     "kind", "sequenceLength", "features", "cell", "hiddenSize", "layerCount", "latentSize",
-    "members",
+    "members", "references",
   ]
 
   var json: JSONValue {
@@ -33,6 +35,7 @@ extension ReconstructionArchitecture: JSONRepresentable {
       "kind": kind.json, "sequenceLength": sequenceLength.json, "features": featureCount.json,
       "cell": .string(cell.rawValue), "hiddenSize": hiddenSize.json,
       "layerCount": layerCount.json, "latentSize": latentSize.json, "members": memberCount.json,
+      "references": referenceCount.json,
     ]
   }
 
@@ -49,6 +52,7 @@ extension ReconstructionArchitecture: JSONRepresentable {
     layerCount = try size("layerCount", LanguageModelArchitecture.layerCounts)
     latentSize = try size("latentSize")
     memberCount = try size("members", 1...1 << 10)
+    referenceCount = try size("references", 0...LatentNeighbors.most)
     guard parameterCount != nil else {
       throw json.expected("sizes whose product fits into memory")
     }
@@ -62,7 +66,25 @@ extension ReconstructionArchitecture: JSONRepresentable {
     let layers = rows * (features + latent + 2 * Double(2 * layerCount) * hidden)
     let linear = latent * (hidden + 1) + features * (hidden + 1)
     let sequence = Double(sequenceLength) * features
-    let total = Double(memberCount) * (layers + linear + features) + sequence
+    let references = Double(referenceCount) * latent
+    let total =
+      Double(memberCount) * (layers + linear + features + references)
+      + (1 + latent) * sequence
     return total < Double(1 << 34) ? Int(total) : nil
   }
+}
+
+extension ReconstructionArchitecture {
+  /// The names of what gives sequences back: the networks, and of rows their linear counterpart.
+  var parts: [String] {
+    (0..<memberCount).map { "member.\($0)" } + (kind == .rows ? ["components"] : [])
+  }
+
+  /// Principal components that are not known yet; `nil` of series.
+  var noComponents: PrincipalComponents? {
+    kind == .rows ? PrincipalComponents(unset: latentSize, sequenceLength * featureCount) : nil
+  }
+
+  /// Latent values that are not known yet, [R, Z].
+  var noLatents: Tensor { .zeros([referenceCount, latentSize]) }
 }

@@ -44,28 +44,30 @@ extension ReconstructionModel {
 
   /// The error of each window as a whole; NaN where it has no observed value.
   ///
-  /// Of networks over rows it is the geometric mean of how badly each is given back and how far its latent values are from
-  /// those of the sequences learned from, added up over the networks: a sequence may be unusual and given back well.
+  /// Over rows each part tells how badly it gives a sequence back and how far its latent values are from the nearest of those
+  /// learned from, as their geometric mean: a sequence may be unusual and given back well. The networks' add up; the whole
+  /// is the geometric mean of that and of the principal components', as forecasts of networks and regressions are mixed.
   func errors(
     _ windows: [SequenceWindow], _ data: DetectionSequences, _ measure: Measure
   ) -> [Double] {
     guard measure == .networks, architecture.kind == .rows else {
       return meanErrors(windows, data, measure)
     }
-    let (spreads, weights) = (members.indices.map(latentSpread), weights(measure))
+    let (neighbors, weights) = (latents.map(LatentNeighbors.init), weights(measure))
     var errors: [Double] = []
     reconstruct(windows, data) { windows, parts, latents in
       for (row, window) in windows.enumerated() {
         let count = observedCount(window, data)
-        let error = members.indices.reduce(0.0) { sum, member in
+        let own = parts.indices.map { part in
           let squares = squaredError(
-            of: row, window, among: windows.count, parts[member], weights[member], data)
+            of: row, window, among: windows.count, parts[part], weights[part], data)
           let size = architecture.latentSize
-          let latent = latents[member][row * size..<(row + 1) * size].map(Double.init)
-          let distance = spreads[member].distance(of: latent)
-          return sum + (squares / Double(max(1, count)) * distance).squareRoot()
+          let latent = latents[part][row * size..<(row + 1) * size].map(Double.init)
+          let distance = neighbors[part].distance(of: latent)
+          return (squares / Double(max(1, count)) * distance).squareRoot()
         }
-        errors.append(count == 0 ? .nan : error)
+        let networks = own.dropLast().reduce(0, +)
+        errors.append(count == 0 ? .nan : (networks * own[own.count - 1]).squareRoot())
       }
     }
     return errors

@@ -5,11 +5,12 @@ import LSTMTensor
 struct ReconstructionModel: Module {
   let architecture: ReconstructionArchitecture
   var members: [SequenceAutoencoder]
-  /// Of each network, the mean squared error of each variable on normal data that were held out, [F].
+  /// The networks' linear counterpart, of rows: the last of the parts below.
+  var components: PrincipalComponents?
+  /// Of each part, the mean squared error of each variable on normal data that were held out, [F].
   var spreads: [Tensor]
-  /// Of each network, where the latent values of the sequences learned from lie: their mean [Z] and what makes their
-  /// differences independent [Z, Z].
-  var latents: [(mean: Tensor, whitening: Tensor)]
+  /// Of each part, the latent values of sequences learned from, [R, Z]; none of series.
+  var latents: [Tensor]
   /// The mean of the sequences learned from, [T, F], for the baseline.
   var mean: Tensor
 
@@ -26,8 +27,11 @@ struct ReconstructionModel: Module {
       var random = RandomGenerator(seed: RandomGenerator.key(seed, UInt64(member)))
       return SequenceAutoencoder(architecture, using: &random)
     }
-    spreads = members.map { _ in Tensor(repeating: 1, shape: [architecture.featureCount]) }
-    latents = members.map { _ in Self.noLatents(architecture) }
+    components = architecture.noComponents
+    spreads = architecture.parts.map { _ in
+      Tensor(repeating: 1, shape: [architecture.featureCount])
+    }
+    latents = architecture.parts.map { _ in architecture.noLatents }
   }
 
   /// A model whose weights are about to be read from a file.
@@ -35,27 +39,15 @@ struct ReconstructionModel: Module {
     self.architecture = architecture
     members = (0..<architecture.memberCount).map { _ in SequenceAutoencoder(unset: architecture) }
     let shape: Shape = [architecture.sequenceLength, architecture.featureCount]
-    spreads = members.map { _ in .zeros([architecture.featureCount]) }
-    latents = members.map { _ in Self.noLatents(architecture) }
+    components = architecture.noComponents
+    spreads = architecture.parts.map { _ in .zeros([architecture.featureCount]) }
+    latents = architecture.parts.map { _ in architecture.noLatents }
     mean = .zeros(shape)
-  }
-
-  private static func noLatents(
-    _ architecture: ReconstructionArchitecture
-  ) -> (mean: Tensor, whitening: Tensor) {
-    (.zeros([architecture.latentSize]), .zeros([architecture.latentSize, architecture.latentSize]))
-  }
-
-  /// Where the latent values of normal sequences lie, of a network.
-  func latentSpread(_ member: Int) -> LatentSpread {
-    LatentSpread(
-      mean: latents[member].mean.values.map(Double.init),
-      whitening: latents[member].whitening.values.map(Double.init))
   }
 
   /// Reads windows.
   ///
-  /// - Parameter body: receives a number of windows with, of each network, what it gives back, [T, N, F], and what stands for
+  /// - Parameter body: receives a number of windows with, of each part, what it gives back, [T, N, F], and what stands for
   ///   them, [N, Z].
   func reconstruct(
     _ windows: [SequenceWindow], _ data: DetectionSequences,
@@ -67,8 +59,28 @@ struct ReconstructionModel: Module {
       let inputs = data.inputs(part)
       let latents = members.map { $0.latent(inputs, phase: .inference) }
       let given = zip(members, latents).map { $0.decode($1, steps: inputs.shape[0]).values }
-      body(part, given, latents.map(\.values))
+      let linear = components.map { linearly($0, inputs) }
+      body(
+        part, given + (linear.map { [$0.given] } ?? []),
+        latents.map(\.values) + (linear.map { [$0.latents] } ?? []))
     }
+  }
+
+  /// What principal components give back, [T, N, F], and what stands for it, [N, Z].
+  private func linearly(_ components: PrincipalComponents, _ inputs: Tensor) -> (
+    given: [Float], latents: [Float]
+  ) {
+    let (rows, means) = (inputs.shape[1], mean.values.map(Double.init))
+    var (given, latents) = (inputs.values, [Float]())
+    for row in 0..<rows {
+      var sequence = means
+      forEachValue(of: row, among: rows) { sequence[$0] = Double(given[$1]) - means[$0] }
+      let latent = components.latent(of: sequence)
+      let decoded = components.decode(latent)
+      forEachValue(of: row, among: rows) { given[$1] = Float(decoded[$0] + means[$0]) }
+      latents += latent.map { Float($0) }
+    }
+    return (given, latents)
   }
 
   /// The mean for so many windows, [T, N, F].
@@ -85,9 +97,14 @@ struct ReconstructionModel: Module {
   ) rethrows {
     for place in members.indices {
       try members[place].visitParameters(under: "member.\(place)", visit)
-      try visit("member.\(place).spread", &spreads[place])
-      try visit("member.\(place).latentMean", &latents[place].mean)
-      try visit("member.\(place).latentWhitening", &latents[place].whitening)
+    }
+    if var components {
+      try components.visitParameters(under: "components", visit)
+      self.components = components
+    }
+    for (place, name) in architecture.parts.enumerated() {
+      try visit("\(name).spread", &spreads[place])
+      if latents[place].count > 0 { try visit("\(name).latents", &latents[place]) }
     }
     try visit("mean", &mean)
   }

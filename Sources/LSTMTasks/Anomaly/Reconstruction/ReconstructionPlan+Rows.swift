@@ -41,7 +41,8 @@ extension ReconstructionPlan {
       steps: rows.steps, label: rows.label, normal: normal.name,
       channels: [.init(id: "rows", scalers: scalers)], level: ErrorLevel(error: 1),
       baselineLevel: ErrorLevel(error: 1))
-    architecture = try ReconstructionArchitecture(.rows, data, options)
+    architecture = try ReconstructionArchitecture(
+      .rows, data, references: min(training.count, LatentNeighbors.most), options)
     (file, digest) = (rows.file, rows.digest)
     notes = [normal.noteOfOneClass].compactMap { $0 }
   }

@@ -55,12 +55,14 @@ extension ReconstructionArchitecture {
   ///
   /// - Throws: ``DetectorTaskError/tooLarge``.
   init(
-    _ kind: DetectorKind, _ data: DetectionSequences, _ options: DetectorOptions
+    _ kind: DetectorKind, _ data: DetectionSequences, references: Int = 0,
+    _ options: DetectorOptions
   ) throws {
     self.init(
       kind: kind, sequenceLength: data.length, featureCount: data.featureCount,
       cell: options.cell, hiddenSize: options.hiddenSize, layerCount: options.layerCount,
-      latentSize: options.latentSize, memberCount: options.memberCount)
+      latentSize: options.latentSize, memberCount: options.memberCount,
+      referenceCount: references)
     guard parameterCount != nil else { throw DetectorTaskError.tooLarge }
   }
 }

@@ -8,6 +8,7 @@ extension TrainedSequenceDetector {
   ///   - plan: what it was trained on.
   init(measuring networks: ReconstructionModel, _ plan: ReconstructionPlan) {
     var model = networks
+    model.components = Self.components(model, plan)
     model.spreads = Self.spreads(model, plan)
     model.latents = Self.latents(model, plan)
     var features = plan.features
@@ -16,12 +17,12 @@ extension TrainedSequenceDetector {
     self.init(model: model, features: features)
   }
 
-  /// The mean squared error of each variable by each network, [F].
+  /// The mean squared error of each variable by each part, [F].
   private static func spreads(
     _ model: ReconstructionModel, _ plan: ReconstructionPlan
   ) -> [Tensor] {
     let (data, features) = (plan.data, plan.data.featureCount)
-    var sums = model.members.map { _ in [Double](repeating: 0, count: features) }
+    var sums = model.spreads.map { _ in [Double](repeating: 0, count: features) }
     var counts = [Double](repeating: 0, count: features)
     model.reconstruct(plan.validation, data) { windows, parts, _ in
       for (row, window) in windows.enumerated() {
@@ -30,9 +31,9 @@ extension TrainedSequenceDetector {
           guard data.isObserved(window, step: step, feature: feature) else { return }
           counts[feature] += 1
           let value = Double(data.value(window, step: step, feature: feature))
-          for member in parts.indices {
-            let error = value - Double(parts[member][at])
-            sums[member][feature] += error * error
+          for part in parts.indices {
+            let error = value - Double(parts[part][at])
+            sums[part][feature] += error * error
           }
         }
       }
@@ -44,28 +45,32 @@ extension TrainedSequenceDetector {
     }
   }
 
-  /// Where the latent values of the windows learned from lie, by network.
-  private static func latents(
+  /// The principal components of the windows learned from.
+  private static func components(
     _ model: ReconstructionModel, _ plan: ReconstructionPlan
-  ) -> [(mean: Tensor, whitening: Tensor)] {
-    let (size, limit) = (model.architecture.latentSize, 5000)
-    let step = max(1, plan.training.count / limit)
-    let windows = stride(from: 0, to: plan.training.count, by: step).map { plan.training[$0] }
-    var latents = model.members.map { _ in [[Double]]() }
-    model.reconstruct(windows, plan.data) { windows, _, parts in
-      for member in parts.indices {
-        for row in windows.indices {
-          latents[member].append(parts[member][row * size..<(row + 1) * size].map(Double.init))
-        }
+  ) -> PrincipalComponents? {
+    guard model.components != nil else { return nil }
+    let means = model.mean.values.map(Double.init)
+    let sequences = plan.training.map { window in
+      let first = window.start * plan.data.featureCount
+      return means.indices.map {
+        Double(plan.data.values[window.sequence][first + $0]) - means[$0]
       }
     }
-    return latents.map { latents in
-      let spread = LatentSpread(fittedOn: latents, count: size)
-      return (
-        Tensor(spread.mean.map { Float($0) }),
-        Tensor(spread.whitening.map { Float($0) }, shape: [size, size])
-      )
+    return PrincipalComponents(of: sequences, count: model.architecture.latentSize)
+  }
+
+  /// The latent values of windows learned from, evenly chosen, [R, Z] by part.
+  private static func latents(
+    _ model: ReconstructionModel, _ plan: ReconstructionPlan
+  ) -> [Tensor] {
+    let count = model.architecture.referenceCount
+    let windows = (0..<count).map { plan.training[$0 * plan.training.count / count] }
+    var latents = model.latents.map { _ in [Float]() }
+    model.reconstruct(windows, plan.data) { _, _, parts in
+      for part in parts.indices { latents[part] += parts[part] }
     }
+    return latents.map { Tensor($0, shape: model.architecture.noLatents.shape) }
   }
 
   /// The errors of what was held out: of each row, or of each normal row of series.

@@ -39,6 +39,21 @@ package struct AttentionMemory: Sendable {
   /// N.
   package var sourceCount: Int { keys.shape[1] }
 
+  /// Some of the sources, in any order and number.
+  package func sources(_ order: [Int32]) -> AttentionMemory {
+    func chosen(_ x: Tensor) -> Tensor {
+      let rows = (0..<steps).flatMap { step in
+        order.map { Int32(step * sourceCount) + $0 }
+      }
+      let size = x.shape[2]
+      return x.viewed(as: [steps * sourceCount, size]).permutingRows(rows)
+        .viewed(as: [steps, order.count, size])
+    }
+    return AttentionMemory(
+      keys: chosen(keys), values: chosen(values), lengths: order.map { lengths[Int($0)] },
+      energy: energy)
+  }
+
   /// Where a source's queries stand among the rows of a matrix of queries.
   package enum Order: Sendable {
     /// [T, N]: one query of each source, then the next of each.

@@ -14,7 +14,7 @@ struct SequenceAutoencoderTests {
     return SequenceAutoencoder(
       ReconstructionArchitecture(
         kind: .rows, sequenceLength: 6, featureCount: features, cell: .lstm, hiddenSize: hidden,
-        layerCount: layers, latentSize: latent, memberCount: 1), using: &random)
+        layerCount: layers, latentSize: latent, memberCount: 1, referenceCount: 0), using: &random)
   }
 
   private static func inputs(_ shape: [Int]) -> Tensor {
