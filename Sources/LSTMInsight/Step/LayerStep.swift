@@ -16,6 +16,8 @@ public struct LayerStep: Sendable {
   public let previousHidden: [Float]
   /// C_{t-1}; "previous" in processing order; `nil` for a cell without a cell state.
   public let previousCell: [Float]?
+  /// The gates after the step before, where gates see them; empty for other cells.
+  public let previousGates: [(gate: LayerQuantity, values: [Float])]
   /// h_t.
   public let hidden: [Float]
   /// What the cell does.
@@ -36,6 +38,10 @@ public struct LayerStep: Sendable {
     input = values(trace.input)
     previousHidden = values(trace.previousHidden)
     previousCell = trace.lstm.map { values($0.previousCell) }
+    let seen: [(LayerQuantity, Gate)] = [(.input, .input), (.forget, .forget), (.output, .output)]
+    previousGates = seen.compactMap { quantity, gate in
+      trace.lstm?.previousGate(gate).map { (quantity, values($0)) }
+    }
     hidden = values(trace.hidden)
     self.values = LayerQuantity.all(in: trace).reduce(into: [:]) { result, quantity in
       result[quantity] = quantity.values(in: trace).map(values)
@@ -67,6 +73,9 @@ public struct LayerStep: Sendable {
       ("cellType", .string(cellType)), ("input", input.json),
       ("previousHidden", previousHidden.json),
     ])
+    for (gate, values) in previousGates {
+      object["previous" + gate.key.prefix(1).uppercased() + gate.key.dropFirst()] = values.json
+    }
     let order: [LayerQuantity] = [
       .input, .forget, .reset, .update, .candidate, .output, .cell, .hidden,
     ]
