@@ -3,6 +3,9 @@ import LSTMLayers
 import LSTMTensor
 
 /// The numbers of one layer in one direction at one step, each an array over units.
+///
+/// What the step started from is as the network had it; what follows is worked out from that in `Double`, so that it
+/// satisfies the equations to the last digit.
 public struct LayerStep: Sendable {
   /// Layer, from zero.
   public let layer: Int
@@ -42,9 +45,11 @@ public struct LayerStep: Sendable {
     previousGates = seen.compactMap { quantity, gate in
       trace.lstm?.previousGate(gate).map { (quantity, values($0)) }
     }
-    hidden = values(trace.hidden)
+    let exact = trace.exactStep(step)
+    hidden = exact.hidden.map(Float.init)
+    // What a variant is without has no numbers.
     self.values = LayerQuantity.all(in: trace).reduce(into: [:]) { result, quantity in
-      result[quantity] = quantity.values(in: trace).map(values)
+      result[quantity] = quantity.values(in: exact)?.map(Float.init)
     }
     switch trace {
     case .lstm(let trace):

@@ -11,6 +11,8 @@ struct TracedLayer: Sendable {
   /// The states before the first step processed, [1, N, H] each: hidden, and cell where there is one.
   let initial: [Tensor]
   let lengths: [Int]?
+  /// The layer's weights.
+  let parameters: RecurrentParameters
 
   var previousHidden: Tensor { previous(hidden, initial: initial[0]) }
 
