@@ -56,12 +56,17 @@ def read_safetensors(path):
 def layers(tensors, member):
     """The parameters of each layer, by layer and whether it reads in reverse."""
     result = {}
+    # The decoder of a detector stands above its encoder.
+    encoder = [name.split(".")[3] for name in tensors if name.startswith("member.0.encoder.")]
+    above = 1 + max(map(int, encoder)) if encoder else 0
     for name, values in tensors.items():
         parts = name.split(".")
         if parts[0] in ("member", "autoregressive"):
             if int(parts[1]) != member:
                 continue
             parts = parts[2:]
+        if parts[0] == "decoder":
+            parts[1] = str(int(parts[1]) + above)
         # lstm.0.inputWeight or lstm.0.reverse.inputWeight
         if len(parts) < 3 or not parts[1].isdigit() or parts[0] in ("base",):
             continue
@@ -174,7 +179,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", help="the model folder")
     parser.add_argument("step", help="what `lstm explain --step N --json` printed; - is standard input")
-    parser.add_argument("--member", type=int, default=0, help="which network of a forecaster was explained")
+    parser.add_argument("--member", type=int, default=0, help="which network of several was explained")
     parser.add_argument("--clip", type=float, help="where a clipped cell state ends")
     options = parser.parse_args()
     with sys.stdin if options.step == "-" else open(options.step) as file:

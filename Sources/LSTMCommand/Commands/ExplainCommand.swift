@@ -17,7 +17,8 @@ struct ExplainCommand: ParsableCommand {
 
       Of a table a forecaster reads the window before a forecast, the last that can be checked unless \
       --from names the first time to forecast, in the first series unless --series names another. One of \
-      its networks is explained, the first unless --member says which.
+      its networks is explained, the first unless --member says which. A detector of rows or series reads a \
+      row, or a window from --from on, and gives it back.
 
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
@@ -25,6 +26,7 @@ struct ExplainCommand: ParsableCommand {
         lstm explain shakespeare text.txt --output report.html --from 1000
         lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
         lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
+        lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
       """)
 
   @Argument(help: "Folder of a model.")
@@ -39,13 +41,14 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "First step of a text to explain, or of a series the first time to forecast.")
+    help:
+      "First step of a text to explain; of a series the first time to forecast, or to give back.")
   var from: String?
 
   @Option(parsing: .unconditional, help: "Steps of a text to explain.")
   var length: Int?
 
-  @Option(parsing: .unconditional, help: "Series of a table to explain.")
+  @Option(parsing: .unconditional, help: "Series of a table to explain, or row.")
   var series: String?
 
   @Option(parsing: .unconditional, help: "Network to explain of a model that has several, from 0.")

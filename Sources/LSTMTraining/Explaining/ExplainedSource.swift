@@ -67,14 +67,21 @@ public struct ExplainedSource: Sendable {
   /// - Throws: `TableError`, or ``ExplainedPartError.optionOfOtherInput(option:input:)`` where something is said that holds
   ///   for texts alone.
   public func readTable(_ options: (SeriesOptions) -> SeriesOptions) throws -> SeriesTable {
+    try SeriesTable(
+      contentsOf: try tablePath(), options: options(tableOptions), reading: reading)
+  }
+
+  /// The file of a table.
+  ///
+  /// - Throws: ``ExplainedPartError/optionOfOtherInput(option:input:)`` where something is said that holds for texts alone.
+  public func tablePath() throws -> String {
     guard case .file(let path) = content else {
       throw ExplainedPartError.optionOfOtherInput(option: "--text", input: "a table")
     }
     if length != nil {
       throw ExplainedPartError.optionOfOtherInput(option: "--length", input: "a table")
     }
-    return try SeriesTable(
-      contentsOf: path, options: options(tableOptions), reading: reading)
+    return path
   }
 }
 

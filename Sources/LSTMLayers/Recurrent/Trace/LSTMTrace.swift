@@ -24,7 +24,7 @@ public struct LSTMTrace: Sendable {
   public let normalization: RecurrentNormalization?
   /// Of each gate that has weights, [T, N, H], where the layer normalises.
   let normalizedSums: [Gate: Tensor]
-  let traced: TracedLayer
+  var traced: TracedLayer
 
   /// Layer, from zero.
   public var layer: Int { traced.layer }

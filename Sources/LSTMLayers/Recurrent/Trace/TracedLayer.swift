@@ -2,7 +2,7 @@ import LSTMTensor
 
 /// What the traces of all cells have in common: the place, what was read, and what was shown.
 struct TracedLayer: Sendable {
-  let layer: Int
+  var layer: Int
   let isReverse: Bool
   /// x, [T, N, I].
   let input: Tensor
