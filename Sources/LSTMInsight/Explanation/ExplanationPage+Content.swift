@@ -80,7 +80,7 @@ extension ExplanationPage {
       }
       return .chart(
         LineChart(
-          title: title, x: .init(explanation.input.survey.sampleName),
+          title: title, x: .init("\(explanation.input.survey.sampleName), counted from the last"),
           y: .init("standard deviations"),
           series: [
             line(feature.feature.name, feature.feature.values),

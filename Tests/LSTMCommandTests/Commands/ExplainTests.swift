@@ -179,4 +179,33 @@ struct ExplainTests {
       try await lstm(["explain", "forecaster"] + options, in: folder).expectRefusal(code, parts)
     }
   }
+
+  @Test("answers every question about a row that a detector gives back")
+  func detector() async throws {
+    let folder = try WorkFolder()
+    var text = "n," + (0..<12).map { "t\($0)" }.joined(separator: ",") + "\n"
+    for row in 0..<40 {
+      let steps = (0..<12).map { "\(($0 * 3 + row) % 7)" }
+      text += "r\(row)," + steps.joined(separator: ",") + "\n"
+    }
+    try folder.put(text, at: "rows.csv")
+    let train = ["train", "detector", "rows.csv", "--id", "n", "--output", "detector"]
+    let sizes = ["--steps", "5", "--hidden", "6", "--members", "1"]
+    #expect(try await lstm(train + sizes, in: folder).ending == .code(0))
+    let explain = ["explain", "detector", "rows.csv", "--id", "n"]
+    let questions = [
+      ["--series", "r7"], ["--json"], ["--step", "11"], ["--ablate"], ["--silence", "1.5"],
+      ["--gradients"], ["--picture", "1.forget", "--output", "x.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(explain + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+    }
+    try await lstm(explain + ["--series", "r99"], in: folder)
+      .expectRefusal(64, ["\"r99\"", "\"r9\""])
+    try await lstm(explain + ["--from", "2020-01-01"], in: folder)
+      .expectRefusal(64, ["whole rows", "--from"])
+    try await lstm(explain + ["--silence", "2.0"], in: folder)
+      .expectRefusal(64, ["unit 0 of layer 2", "0 to 1"])
+  }
 }
