@@ -23,7 +23,8 @@ struct ExplanationPictureTests {
 
   @Test("is drawn of every quantity and unit that there is, and of no other")
   func drawing() throws {
-    let explanation = Explanation(of: try Reading(StubModel(), [0, 1, 2, 3], named: "four"))
+    let explanation = Explanation(
+      of: try Reading(StubModel(), ExplainedSource(.text("0123"), stepLimit: 9)))
     for quantity in LayerQuantity.allCases where quantity != .reset && quantity != .update {
       let svg = try explanation.svg(.quantity(quantity, layer: 0))
       #expect(svg.contains(">\(quantity.title)</title>"))
@@ -70,27 +71,33 @@ struct ExplanationPictureTests {
 
     var untracedCell: String? { nil }
 
-    func encode(_ text: [UInt8]) -> EncodedText<Int> { EncodedText(tokens: text.map(Int.init)) }
+    var lossUnit: String { "nats" }
 
-    func text(of tokens: [Int]) -> String { tokens.map { "\($0)" }.joined() }
+    func part(
+      of source: ExplainedSource, progress: (Double) -> Void
+    ) throws -> TokenPart<Int, Int> {
+      try TokenPart(of: try source.readText().map { Int($0) - 48 }, source, limit: 9) { $0.count }
+    }
 
-    func memory(after tokens: [Int], progress: (Double) -> Void) {}
-
-    func read(_ tokens: [Int], from memory: Void, candidateCount: Int) -> ExplainedInput {
-      let input = Tensor(tokens.flatMap { [Float($0), 1] }, shape: [tokens.count, 1, 2])
+    func read(_ part: TokenPart<Int, Int>, candidateCount: Int) -> ExplainedInput {
+      let input = Tensor(
+        part.tokens.flatMap { [Float($0), 1] }, shape: [part.tokens.count, 1, 2])
       return ExplainedInput(
-        steps: tokens.map {
+        steps: part.tokens.map {
           ExplainedStep(label: "\($0)", text: "\($0)", candidates: [], loss: nil)
         }, traces: lstm.trace(input).map { .lstm($0) })
     }
 
-    func losses(of tokens: [Int], from memory: Void) -> [Double] { [] }
+    func losses(of part: TokenPart<Int, Int>) -> [Double] { [] }
 
     func losses(
-      of tokens: [Int], from memory: Void, silencing units: [RecurrentUnit],
-      progress: (Double) -> Void
+      of part: TokenPart<Int, Int>, silencing units: [RecurrentUnit], progress: (Double) -> Void
     ) -> [[Double]] { units.map { _ in [] } }
 
-    func gradients(of tokens: [Int], from memory: Void) -> [LayerGradients] { [] }
+    func name(ofPrediction number: Int, in part: TokenPart<Int, Int>) -> PredictionName {
+      PredictionName(place: "step \(number)", subject: "")
+    }
+
+    func gradients(of part: TokenPart<Int, Int>) -> LossGradients? { nil }
   }
 }

@@ -21,6 +21,13 @@ struct StepExplanationTests {
     },
     .with { $0.projectionSize = 4 },
     .with { $0.hasLayerNormalization = true },
+    .with { $0.hasFullGateRecurrence = true },
+    .with {
+      ($0.hasFullGateRecurrence, $0.hasPeepholes, $0.couplesForgetGate) = (true, true, true)
+    },
+    .with {
+      ($0.hasFullGateRecurrence, $0.hasLayerNormalization, $0.hasInputGate) = (true, true, false)
+    },
     .with {
       ($0.hasLayerNormalization, $0.hasPeepholes, $0.couplesForgetGate) = (true, true, true)
       ($0.cellClip, $0.cellZoneout, $0.hiddenZoneout) = (0.7, 0.1, 0.2)
@@ -120,7 +127,10 @@ struct StepExplanationTests {
           }
         }
         let reference = expected(numbers, parameters[0])
-        let given: Set = ["input", "previousHidden", "previousCell"]
+        let given: Set = [
+          "input", "previousHidden", "previousCell", "previousInputGate", "previousForgetGate",
+          "previousOutputGate",
+        ]
         #expect(Set(numbers.keys).subtracting(given) == Set(reference.keys))
         for (name, values) in reference {
           #expect(numbers[name]?.count == values.count)
@@ -209,6 +219,17 @@ private struct LSTMStepOracle {
     let bias = parameters.bias.map { DoubleArray($0).values } ?? []
     var fromInput = sums(parameters.inputWeight, numbers["input"] ?? [])
     var fromState = sums(parameters.recurrentWeight, h)
+    // Places of the gates that have weights, and of those that see cells and gates.
+    let weighted = Gate.allCases.filter { variant.weightedGates[$0.rawValue] }
+    let seeing = weighted.filter { $0 != .candidate }
+    if let weight = parameters.gateWeight {
+      let names: [Gate: String] = [.input: "Input", .forget: "Forget", .output: "Output"]
+      let gates = seeing.flatMap { numbers["previous\(names[$0] ?? "")Gate"] ?? [] }
+      for (place, sum) in sums(weight, gates).enumerated() {
+        let row = weighted.firstIndex(of: seeing[place / 9]) ?? 0
+        fromState[row * 9 + place % 9] += sum
+      }
+    }
     if let gains = parameters.normalization {
       fromInput = zip(normalized(fromInput), gains.inputScale.values).map { $0 * Double($1) }
       fromState = zip(normalized(fromState), gains.recurrentScale.values).map { $0 * Double($1) }
@@ -216,9 +237,6 @@ private struct LSTMStepOracle {
     let parts = zip(fromInput, fromState)
     let all = zip(parts, bias).map { $0.0 + $0.1 + $1 }
     let peepholes = parameters.peepholeWeight.map { DoubleArray($0).values }
-    // Places of the gates that have weights, and of those that have peepholes.
-    let weighted = Gate.allCases.filter { variant.weightedGates[$0.rawValue] }
-    let seeing = weighted.filter { $0 != .candidate }
     func sum(_ gate: Gate, sees cell: [Double]) -> [Double]? {
       guard let place = weighted.firstIndex(of: gate) else { return nil }
       return (0..<9).map { unit in
@@ -259,22 +277,5 @@ private struct LSTMStepOracle {
     var result = ["candidate": candidate, "cell": cell, "hidden": hidden]
     (result["inputGate"], result["forgetGate"], result["outputGate"]) = (i, f, o)
     return result
-  }
-}
-
-@Suite("A feature of a text")
-struct TextFeatureTests {
-  @Test(
-    "has the values that a person would write down",
-    arguments: [
-      (TextFeature.positionInLine, "ab\ncd", [1, 2, 0, 1, 2]),
-      (.distanceToSpace, "ab c", [1, 2, 0, 1]), (.upperCase, "aBc", [0, 1, 0]),
-      (.vowel, "abE", [1, 0, 1]), (.digit, "a1", [0, 1]),
-      (.wordStart, "it's me", [1, 0, 0, 0, 0, 1, 0]),
-      (.quotation, "a\"b\"c", [0, 1, 1, 0, 0]), (.brackets, "([)])c", [1, 1, 1, 0, 0, 0]),
-      (.speakerName, "A:\nb\nC:", [1, 1, 1, 0, 0, 1, 1]),
-    ] as [(TextFeature, String, [Float])])
-  func values(feature: TextFeature, text: String, expected: [Float]) {
-    #expect(feature.values(of: text.map(String.init)) == expected)
   }
 }

@@ -8,16 +8,25 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Look inside a model while it reads.",
     discussion: """
-      Without a question it shows which units follow what in the text, and which gates are often shut \
-      or open. At most \(Explanation.stepLimit) steps are explained at once, in a report \
+      Without a question it shows which units follow what in the input, and which gates are often shut \
+      or open. Steps and units count from zero.
+
+      Of a text at most \(Explanation.stepLimit) steps are explained at once, in a report \
       \(ExplanationPage.stepLimit) unless --length says more; with --from the model first reads the \
-      text before them, and remembers it. Steps and units count from zero.
+      text before them, and remembers it.
+
+      Of a table a forecaster reads the window before a forecast, the last that can be checked unless \
+      --from names the first time to forecast, in the first series unless --series names another. One of \
+      its networks is explained, the first unless --member says which. A detector of rows or series reads a \
+      row, or a window from --from on, and gives it back.
 
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
         lstm explain shakespeare text.txt --gradients
         lstm explain shakespeare text.txt --output report.html --from 1000
         lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
+        lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
+        lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
       """)
 
   @Argument(help: "Folder of a model.")
@@ -30,11 +39,20 @@ struct ExplainCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Text to read instead of a file.")
   var text: String?
 
-  @Option(parsing: .unconditional, help: "First step of the input to explain.")
-  var from = 0
+  @Option(
+    parsing: .unconditional,
+    help:
+      "First step of a text to explain; of a series the first time to forecast, or to give back.")
+  var from: String?
 
-  @Option(parsing: .unconditional, help: "Steps to explain.")
+  @Option(parsing: .unconditional, help: "Steps of a text to explain.")
   var length: Int?
+
+  @Option(parsing: .unconditional, help: "Series of a table to explain, or row.")
+  var series: String?
+
+  @Option(parsing: .unconditional, help: "Network to explain of a model that has several, from 0.")
+  var member: Int?
 
   @Option(
     parsing: .unconditional,
@@ -72,6 +90,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many units and predictions to show.")
   var top = 5
 
+  @OptionGroup(title: "Tables") var table: SeriesArguments
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
@@ -93,13 +112,20 @@ struct ExplainCommand: ParsableCommand {
     try shared.apply()
     let picture = try picture.map { try Self.picture(path: $0) }
     if let output { try AtomicFile.probe(output, replaces: force) }
-    let folder = try ModelFolder.open(model)
-    let task = try folder.configuration().task
-    guard task == TrainedLanguageModel.task else {
-      throw ExplanationError.otherTask(
-        model: model, task: task, explained: [TrainedLanguageModel.task])
-    }
-    try explain(try TrainedLanguageModel(contentsOf: folder), picture: picture)
+    try explain(try ExplainableModel.open(ModelFolder.open(model)), picture: picture)
+  }
+
+  /// What is to be read, as it was typed.
+  private var source: ExplainedSource {
+    var source = ExplainedSource(
+      input.map { .file($0) } ?? .text(text ?? ""),
+      stepLimit: output == nil ? Explanation.stepLimit : ExplanationPage.stepLimit)
+    (source.from, source.length) = (from, length)
+    (source.series, source.member) = (series, member)
+    source.tableOptions = table.options(targets: nil)
+    source.reading = table.reading
+    source.saysHowToReadTables = table.isGiven
+    return source
   }
 
   private static func picture(path: String) throws -> ExplanationPicture {
@@ -114,19 +140,13 @@ struct ExplainCommand: ParsableCommand {
   private func explain<Model: Explainable>(
     _ trained: Model, picture: ExplanationPicture?
   ) throws {
-    let name = input ?? "--text"
-    let bytes = try input.map { try TextReader.read($0) } ?? Array((text ?? "").utf8)
-    let encoded = trained.encode(bytes)
-    if let note = UnseenText.note(encoded.replacements, in: name == "--text" ? "the text" : name) {
-      Terminal.report(note)
-    }
-    let most = output == nil ? Explanation.stepLimit : ExplanationPage.stepLimit
     let progress = ProgressBar(label: "reading what comes before", isQuiet: shared.quiet)
-    let reading = try Reading(
-      trained, encoded.tokens, from: from, length: length ?? most, named: name
-    ) { progress.show($0) }
+    let reading = try Reading(trained, source) { progress.show($0) }
     progress.finish()
-    let note = note(on: reading)
+    if let unseen = UnseenText.note(reading.part.replacements, in: input ?? "the text") {
+      Terminal.report(unseen)
+    }
+    let note = reading.part.note
     if length == nil, !note.isEmpty, !shared.quiet { Terminal.report("lstm: explaining \(note)\n") }
     if let step { return try explain(step: step, in: reading) }
     if gradients { return try show(try InputGradients(of: reading)) }
@@ -143,15 +163,6 @@ struct ExplainCommand: ParsableCommand {
     try printQuestions(explanation)
   }
 
-  /// Which part of the input is explained, and how to choose another; empty: all of it.
-  private func note<Model: Explainable>(on reading: Reading<Model>) -> String {
-    guard reading.tokens.count < reading.inputSize else { return "" }
-    return """
-      \(reading.tokens.count) of \(reading.inputSize) steps, from \(from) on; choose others with --from \
-      and --length.
-      """
-  }
-
   private func write<Model: Explainable>(
     _ reading: Reading<Model>, to path: String, note: String
   ) throws {
@@ -159,7 +170,7 @@ struct ExplainCommand: ParsableCommand {
       of: reading, model: model, note: note.isEmpty ? "" : "This page shows \(note)", top: top)
     try AtomicFile.write(page.html, to: path)
     if !shared.quiet {
-      let count = reading.tokens.count
+      let count = reading.part.stepCount
       try Terminal.print("\(path): a report on \(count) step\(count == 1 ? "" : "s")")
     }
   }
@@ -184,20 +195,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let silenced = try SilencedUnit(unit, in: reading)
     if shared.json { return try shared.print(silenced.json) }
-    let steps = reading.explained(candidateCount: 1).steps
-    try Terminal.print(
-      """
-      without \(unit) the model loses \(silenced.silencedLoss.text(4)) nats a prediction, with it \
-      \(silenced.loss.text(4)) (\(silenced.rise < 0 ? "" : "+")\(silenced.rise.text(4)))
-      """)
-    for step in silenced.worstSteps(top) where step + 1 < steps.count {
-      let context = steps[max(0, step - 11)...step].map(\.label).joined()
-      try Terminal.print(
-        """
-          step \("\(step)".padded(to: 6))+\(silenced.rises[step].text(2)) nats for \
-        \(steps[step + 1].label) after "\(context)"
-        """)
-    }
+    for line in silenced.lines(in: reading, top: top) { try Terminal.print(line) }
   }
 
   private func rankUnits<Model: Explainable>(in reading: Reading<Model>) throws {
@@ -210,11 +208,11 @@ struct ExplainCommand: ParsableCommand {
 
   private func printQuestions(_ explanation: Explanation) throws {
     let step = explanation.mostSurprisingStep ?? 0
-    let unit = explanation.trackedFeatures.first?.units.first?.unit.path ?? "0.0"
+    let unit = explanation.unitToSilence.path
     try Terminal.print(
       """
 
-      What to ask next, of the same model and text
+      What to ask next, of the same model and input
         --step \("\(step)".padded(to: 12))take a step apart
         --silence \(unit.padded(to: 9))what the model loses without a unit
         --ablate           which units it would miss most

@@ -1,5 +1,6 @@
 import LSTMData
 import LSTMFormats
+import LSTMLayers
 import LSTMTraining
 
 extension Explanation {
@@ -12,22 +13,14 @@ extension Explanation {
   /// What was found, as lines for people.
   public var lines: [String] {
     var lines: [String] = []
-    let loss = input.loss.map { ", \($0.text(3)) nats a prediction" } ?? ""
+    let loss = input.loss.map { ", \($0.text(3)) \(input.lossUnit) a prediction" } ?? ""
     lines.append("\(input.steps.count) steps\(loss)")
-    if let step = mostSurprisingStep, step + 1 < input.steps.count,
-      let loss = input.steps[step].loss
-    {
-      lines.append(
-        """
-        most surprising: at step \(step) after \(context(before: step)) came \
-        \(input.steps[step + 1].label) (\(loss.text(2)) nats), where \
-        \(input.steps[step].candidates.first?.label ?? "nothing") was expected
-        """)
-    }
+    lines += input.remarks
+    if let surprise = mostSurprisingStep.flatMap(input.surprise) { lines.append(surprise) }
     lines += ["", "What units follow"]
     lines +=
       trackedFeatures.isEmpty
-      ? ["  nothing that is told from chance; a longer text tells more"]
+      ? ["  nothing that is told from chance; a longer input tells more"]
       : trackedFeatures.map { "  " + $0.sentence }
     if saturation.isEmpty { return lines }
     lines += ["", "Gates that are shut (below 0.1) or open (above 0.9), in shares of all steps"]
@@ -37,27 +30,35 @@ extension Explanation {
     return lines + saturation.map { "  " + $0.line }
   }
 
-  /// The last labels up to a step, quoted.
-  private func context(before step: Int) -> String {
-    "\"" + input.steps[max(0, step - 11)...step].map(\.label).joined() + "\""
+  /// A unit that can be silenced, and is worth it; the first where no unit follows anything.
+  public var unitToSilence: RecurrentUnit {
+    // Where the hidden state is a projection its features are silenced, and cell states are none of them.
+    let projected = Set(
+      input.traces.filter { $0.lstm?.variant.isProjected ?? false }.map(\.layer))
+    return trackedFeatures.flatMap(\.units)
+      .first { $0.isProjection || !projected.contains($0.unit.layer) }?.unit
+      ?? RecurrentUnit(layer: 0, index: 0)
   }
 
   /// What was found, as data.
   public var json: JSONValue {
-    [
-      "loss": input.loss.json,
-      "steps": .array(
-        input.steps.enumerated().map { number, step in
-          [
-            "step": number.json, "token": .string(step.label), "loss": step.loss.json,
-            "candidates": .array(
-              step.candidates.map {
-                ["token": .string($0.label), "probability": $0.probability.json]
-              }),
-          ]
-        }),
-      "trackedFeatures": .array(trackedFeatures.map(\.json)),
-      "saturation": .array(saturation.map(\.json)),
-    ]
+    let steps = input.steps.enumerated().map { number, step -> JSONValue in
+      [
+        "step": number.json, "token": .string(step.label), "loss": step.loss.json,
+        "candidates": .array(
+          step.candidates.map {
+            ["token": .string($0.label), "probability": $0.probability.json]
+          }),
+      ]
+    }
+    var object = JSONObject([("loss", input.loss.json), ("steps", .array(steps))])
+    if !input.forecasts.isEmpty {
+      object["lossUnit"] = .string(input.lossUnit)
+      object["forecasts"] = .array(input.forecasts.map(\.json))
+      object["remarks"] = input.remarks.json
+    }
+    object["trackedFeatures"] = .array(trackedFeatures.map(\.json))
+    object["saturation"] = .array(saturation.map(\.json))
+    return .object(object)
   }
 }

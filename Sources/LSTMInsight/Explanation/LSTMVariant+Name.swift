@@ -11,7 +11,7 @@ extension LSTMVariant {
       (!hasOutputActivation, "no-output-activation"), (cellClip != nil, "cell-clip"),
       (hasFullGateRecurrence, "full-gate-recurrence"), (hasLayerNormalization, "layer-norm"),
       (cellZoneout > 0 || hiddenZoneout > 0, "zoneout"), (projectionSize != nil, "projection"),
-      (!isKnown, "other"),
+      (!isExplained, "other"),
     ].filter(\.0).map(\.1)
     return parts.isEmpty ? "lstm" : parts.joined(separator: "+")
   }
@@ -20,9 +20,7 @@ extension LSTMVariant {
   ///
   /// Asked of what is left when everything known is undone, so that an option of tomorrow is refused and
   /// not passed over.
-  var isExplained: Bool { isKnown && !hasFullGateRecurrence }
-
-  private var isKnown: Bool {
+  var isExplained: Bool {
     var rest = self
     rest.projectionSize = nil
     (rest.hasFullGateRecurrence, rest.hasLayerNormalization) = (false, false)

@@ -80,6 +80,20 @@ public enum LayerQuantity: String, Sendable, CaseIterable {
     }
   }
 
+  /// One number a unit; `nil` where the cell is without it.
+  func values(in step: ExactStep) -> [Double]? {
+    switch self {
+    case .forget: step.forget
+    case .input: step.input
+    case .reset: step.reset
+    case .update: step.update
+    case .candidate: step.candidate
+    case .cell: step.cell
+    case .output: step.output
+    case .hidden: step.hidden
+    }
+  }
+
   private func values(in trace: LSTMTrace) -> Tensor? {
     switch self {
     case .forget:

@@ -1,67 +1,43 @@
 import LSTMTraining
 
-/// A part of an input, and a model that has read what comes before it.
+/// A part of an input, and a model that is to read it.
 public struct Reading<Model: Explainable>: Sendable {
   /// The model.
   public let model: Model
-  /// The part.
-  public let tokens: [Model.Token]
-  /// The step of the whole input at which the part begins.
-  public let from: Int
-  /// Steps of the whole input.
-  public let inputSize: Int
-  /// What the model remembers of everything before the part.
-  public let memory: Model.Memory
-  /// The end of the text before the part.
-  public let previous: String
+  /// The part, with what the model needs to read it.
+  public let part: Model.Part
 
-  /// Steps of ``previous``: what it is for, lines and quotations that go on, is rarely longer.
-  private static var previousSteps: Int { 10_000 }
-
-  /// Has the model read an input up to a part of it.
+  /// Has a model read an input up to the part that is asked for.
   ///
-  /// - Parameters:
-  ///   - input: the whole input.
-  ///   - from: the first step of the part.
-  ///   - length: its steps, at most ``Explanation/stepLimit``; `nil`: as many as there are and may be.
-  ///   - name: of the input, for messages.
-  ///   - progress: called with the share read of what comes before the part.
-  /// - Throws: ``ExplanationError`` if there is no such part, or the model cannot be looked into.
+  /// ```swift
+  /// var source = ExplainedSource(.file("play.txt"), stepLimit: 400)
+  /// source.from = "1000"
+  /// let explanation = Explanation(of: try Reading(trained, source))
+  /// ```
+  ///
+  /// - Parameter progress: called with the share read of what comes before the part.
+  /// - Throws: a `ReportableError` if the input cannot be read or has no such part, ``ExplanationError`` if the model
+  ///   cannot be looked into.
   public init(
-    _ model: Model, _ input: [Model.Token], from: Int = 0, length: Int? = nil, named name: String,
-    progress: (Double) -> Void = { _ in }
+    _ model: Model, _ source: ExplainedSource, progress: (Double) -> Void = { _ in }
   ) throws {
+    // Such a model is refused before it reads.
     if let cell = model.untracedCell { throw ExplanationError.otherCell(cell) }
-    guard !input.isEmpty else { throw ExplanationError.emptyInput(name: name) }
-    guard input.indices.contains(from) else {
-      throw ExplanationError.startOutOfRange(from: from, stepCount: input.count)
-    }
-    let length = length ?? Explanation.stepLimit
-    guard (1...Explanation.stepLimit).contains(length) else {
-      throw ExplanationError.lengthOutOfRange(length: length, limit: Explanation.stepLimit)
-    }
-    let before = Array(input[..<from])
     self.model = model
-    self.from = from
-    tokens = Array(input[from...].prefix(length))
-    inputSize = input.count
-    previous = model.text(of: before.suffix(Self.previousSteps))
-    memory = model.memory(after: before, progress: progress)
+    part = try model.part(of: source, progress: progress)
   }
 
   /// Reads the part, and keeps everything that happens.
   public func explained(candidateCount: Int) -> ExplainedInput {
-    var input = model.read(tokens, from: memory, candidateCount: candidateCount)
-    input.previous = previous
-    return input
+    model.read(part, candidateCount: candidateCount)
   }
 
   /// The untouched model's losses.
   ///
-  /// - Throws: ``ExplanationError/nothingPredicted(stepCount:)``.
+  /// - Throws: why no prediction can be checked.
   func losses() throws -> [Double] {
-    let losses = model.losses(of: tokens, from: memory)
-    guard !losses.isEmpty else { throw ExplanationError.nothingPredicted(stepCount: tokens.count) }
+    let losses = model.losses(of: part)
+    guard !losses.isEmpty else { throw part.nothingPredicted }
     return losses
   }
 }

@@ -12,7 +12,7 @@ public struct GradientFlowExperiment: Experiment {
   /// Those who found it.
   public let source = "Hochreiter 1991; Bengio and others 1994"
   /// Seconds of a run with ``quickSeeds``.
-  public let seconds = 20.0
+  public let seconds = 13.0
   /// Trials of a quick run.
   public let quickSeeds = 3
   /// Trials of a full run.

@@ -14,8 +14,10 @@ public struct InputGradients: Sendable {
   public let label: String
   /// What came next, whose loss is L_T.
   public let next: String
-  /// L_T, in nats.
+  /// L_T.
   public let loss: Double
+  /// What it is counted in.
+  public let lossUnit: String
   /// Every layer, from the input up.
   public let layers: [Layer]
 
@@ -40,23 +42,23 @@ public struct InputGradients: Sendable {
 
   /// Follows the last prediction that can be checked back through a part of an input.
   ///
-  /// - Throws: ``ExplanationError/nothingPredicted(stepCount:)``.
+  /// - Throws: why no prediction can be checked.
   public init<Model: Explainable>(of reading: Reading<Model>) throws {
     try self.init(of: reading, explained: reading.explained(candidateCount: 1))
   }
 
   /// The same where the part has been read already.
   init<Model: Explainable>(of reading: Reading<Model>, explained: ExplainedInput) throws {
-    let gradients = reading.model.gradients(of: reading.tokens, from: reading.memory)
-    let last = explained.steps.count - 2
-    guard last >= 0, !gradients.isEmpty, let loss = explained.steps[last].loss else {
-      throw ExplanationError.nothingPredicted(stepCount: reading.tokens.count)
-    }
+    guard let gradients = reading.model.gradients(of: reading.part),
+      let last = gradients.layers.first.map({ $0.hidden.count - 1 }),
+      explained.steps.indices.contains(last)
+    else { throw reading.part.nothingPredicted }
     step = last
     label = explained.steps[last].label
-    next = explained.steps[last + 1].label
-    self.loss = loss
-    layers = zip(explained.traces, gradients).map { Layer($0, $1, last: last) }
+    next = gradients.next
+    loss = gradients.loss
+    lossUnit = explained.lossUnit
+    layers = zip(explained.traces, gradients.layers).map { Layer($0, $1, last: last) }
   }
 }
 
@@ -115,7 +117,7 @@ extension InputGradients {
   /// A table of some distances for each layer, and what it shows.
   public var lines: [String] {
     var lines = [
-      "L is the loss of \(next) after step \(step) (\(label)): \(loss.text(2)) nats; what it owes to earlier states"
+      "L is the loss of \(next) after step \(step) (\(label)): \(loss.text(2)) \(lossUnit); what it owes to earlier states"
     ]
     for layer in layers {
       let columns: [(String, [Double]?)] = [

@@ -13,6 +13,8 @@ public struct SilencedUnit: Sendable {
   public var silencedLoss: Double
   /// By how much each prediction is worse, in the order of the steps.
   public var rises: [Double]
+  /// What the losses are counted in.
+  public var lossUnit: String
 
   /// By how much the mean loss rises; negative if the model does better without the unit.
   public var rise: Double { silencedLoss - loss }
@@ -27,13 +29,13 @@ public struct SilencedUnit: Sendable {
         unit, layerCount: model.layerCount, hiddenSize: model.hiddenSize)
     }
     let losses = try reading.losses()
-    let silenced = model.losses(of: reading.tokens, from: reading.memory, silencing: [unit]) { _ in
-    }
-    self.init(unit, losses: losses, silenced: silenced[0])
+    let silenced = model.losses(of: reading.part, silencing: [unit]) { _ in }
+    self.init(unit, losses: losses, silenced: silenced[0], in: model.lossUnit)
   }
 
-  init(_ unit: RecurrentUnit, losses: [Double], silenced: [Double]) {
+  init(_ unit: RecurrentUnit, losses: [Double], silenced: [Double], in lossUnit: String) {
     self.unit = unit
+    self.lossUnit = lossUnit
     loss = losses.reduce(0, +) / Double(losses.count)
     silencedLoss = silenced.reduce(0, +) / Double(losses.count)
     rises = zip(losses, silenced).map { $1 - $0 }
@@ -44,6 +46,26 @@ public struct SilencedUnit: Sendable {
     Array(
       rises.indices.filter { rises[$0] > 0 }.sorted { (rises[$1], $0) < (rises[$0], $1) }
         .prefix(count))
+  }
+
+  /// What the model loses, and which predictions suffer most, for people.
+  ///
+  /// - Parameters:
+  ///   - reading: the one that the unit was silenced in.
+  ///   - top: how many predictions to show.
+  public func lines<Model: Explainable>(in reading: Reading<Model>, top: Int) -> [String] {
+    [
+      """
+      without \(unit) the model loses \(silencedLoss.text(4)) \(lossUnit) a prediction, with it \
+      \(loss.text(4)) (\(rise < 0 ? "" : "+")\(rise.text(4)))
+      """
+    ]
+      + worstSteps(top).map { number in
+        let name = reading.model.name(ofPrediction: number, in: reading.part)
+        return """
+            \(name.place.padded(to: 11))+\(rises[number].text(rises[number] < 0.1 ? 4 : 2)) \(lossUnit) for \(name.subject)
+          """
+      }
   }
 
   /// Unit and losses as data.
@@ -59,6 +81,8 @@ public struct SilencedUnit: Sendable {
 public struct UnitAblation: Sendable {
   /// The mean loss of the untouched model, in nats.
   public var loss: Double
+  /// What the losses are counted in.
+  public var lossUnit: String
   /// Every unit, the one that is missed most first.
   public var units: [SilencedUnit]
 
@@ -71,12 +95,11 @@ public struct UnitAblation: Sendable {
   ) throws {
     let losses = try reading.losses()
     loss = losses.reduce(0, +) / Double(losses.count)
-    let all = reading.model.units
+    let (all, unit) = (reading.model.units, reading.model.lossUnit)
     let units = zip(
-      all,
-      reading.model.losses(
-        of: reading.tokens, from: reading.memory, silencing: all, progress: progress)
-    ).map { SilencedUnit($0, losses: losses, silenced: $1) }
+      all, reading.model.losses(of: reading.part, silencing: all, progress: progress)
+    ).map { SilencedUnit($0, losses: losses, silenced: $1, in: unit) }
+    lossUnit = unit
     // Stable: equally missed units keep their order.
     self.units = units.enumerated()
       .sorted { ($1.element.rise, $0.offset) < ($0.element.rise, $1.offset) }.map(\.element)
@@ -88,7 +111,7 @@ public struct UnitAblation: Sendable {
   /// The ranking for people.
   public func lines(top: Int) -> [String] {
     let useless = units.count { $0.rise <= 0 }
-    return ["untouched, the model loses \(loss.text(4)) nats a prediction; without"]
+    return ["untouched, the model loses \(loss.text(4)) \(lossUnit) a prediction; without"]
       + units.prefix(top).map {
         "  " + "\($0.unit)".padded(to: 24) + $0.silencedLoss.text(4).leftPadded(to: 9)
           + "  (\($0.rise < 0 ? "" : "+")\($0.rise.text(4)))"

@@ -80,7 +80,18 @@ struct LSTMEquations: Sendable {
   /// The sum of both projections after normalisation, over all gates and units of each.
   private func normalizing(_ gate: String) -> String {
     guard variant.hasLayerNormalization else { return "" }
-    return "s_\(gate) = α₁ norm(U h_{t-1}) + α₂ norm(W x_t),  "
+    // The candidate sees no gates, but is normalised together with those that do.
+    let gates = seenGates.isEmpty || gate == "C" ? "" : " + G_\(gate) [\(seenGates)]"
+    return "s_\(gate) = α₁ norm(U h_{t-1}\(gates)) + α₂ norm(W x_t),  "
+  }
+
+  /// The gates of the step before that gates see; empty where they see none.
+  private var seenGates: String {
+    guard variant.hasFullGateRecurrence else { return "" }
+    return [
+      (variant.hasInputGate, "i_{t-1}"), (variant.ownsForgetGate, "f_{t-1}"),
+      (variant.hasOutputGate, "o_{t-1}"),
+    ].filter(\.0).map(\.1).joined(separator: ", ")
   }
 
   private func mixed(_ new: String, _ old: String, _ rate: Float) -> String {
@@ -89,6 +100,8 @@ struct LSTMEquations: Sendable {
 
   private func sum(_ gate: String, sees peepholes: [Float]? = nil, _ cell: String = "") -> String {
     (variant.hasLayerNormalization ? "s_\(gate)" : "W_\(gate) [h_{t-1}, x_t]")
+      + (seenGates.isEmpty || gate == "C" || variant.hasLayerNormalization
+        ? "" : " + G_\(gate) [\(seenGates)]")
       + (peepholes == nil ? "" : " + p_\(gate) ⊙ \(cell)") + " + b_\(gate)"
   }
 }

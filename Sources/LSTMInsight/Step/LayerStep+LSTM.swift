@@ -55,6 +55,11 @@ extension LayerStep {
     weights.map { [("p_\(gate) \(symbol)", products($0, cell))] } ?? []
   }
 
+  /// What a gate was at the step before, where gates see that.
+  private func seenGate(_ gate: LayerQuantity, _ symbol: String) -> Columns {
+    previousGates.first { $0.gate == gate }.map { [("\(symbol)_{t-1}", $0.values)] } ?? []
+  }
+
   private func forgetting(
     _ equations: LSTMEquations, _ previous: [Float], _ label: String, _ top: Int
   ) -> StepStage {
@@ -66,7 +71,8 @@ extension LayerStep {
       "what the forget gate discards", equations.forget, "(1 - f_t) |C_{t-1}|",
       normalized(.forget, "f", equations)
         + peephole("f", equations.forgetPeepholes, previous, "C_{t-1}")
-        + [("f_t", forget), ("C_{t-1}", previous), ("f_t C_{t-1}", kept)], top,
+        + seenGate(.forget, "f") + [("f_t", forget), ("C_{t-1}", previous), ("f_t C_{t-1}", kept)],
+      top,
       by: { (1 - forget[$0]) * abs(previous[$0]) }
     ) { best in
       before == 0
@@ -95,7 +101,8 @@ extension LayerStep {
       "what the input gate lets in, and what the candidate offers",
       "\(equations.input),  \(equations.candidate)", "i_t |C̃_t|",
       normalized(.input, "i", equations)
-        + peephole("i", equations.inputPeepholes, previous, "C_{t-1}") + [("i_t", input)]
+        + peephole("i", equations.inputPeepholes, previous, "C_{t-1}")
+        + seenGate(.input, "i") + [("i_t", input)]
         + normalized(.candidate, "C", equations)
         + [("C̃_t", candidate), ("i_t C̃_t", products(input, candidate))], top,
       by: { input[$0] * abs(candidate[$0]) }
@@ -142,7 +149,9 @@ extension LayerStep {
       "|h_t|",
       normalized(.output, "o", equations)
         + peephole("o", equations.outputPeepholes, cell, symbol)
-        + [("o_t", output), (symbol, cell)] + seen(cell, equations) + [("h_t", hidden)], top,
+        + seenGate(.output, "o") + [("o_t", output), (symbol, cell)] + seen(cell, equations) + [
+          ("h_t", hidden)
+        ], top,
       by: { abs(hidden[$0]) }
     ) { best in
       let withheld = cell.indices.max {

@@ -3,6 +3,9 @@ import LSTMLayers
 import LSTMTensor
 
 /// The numbers of one layer in one direction at one step, each an array over units.
+///
+/// What the step started from is as the network had it; what follows is worked out from that in `Double`, so that it
+/// satisfies the equations to the last digit.
 public struct LayerStep: Sendable {
   /// Layer, from zero.
   public let layer: Int
@@ -16,6 +19,8 @@ public struct LayerStep: Sendable {
   public let previousHidden: [Float]
   /// C_{t-1}; "previous" in processing order; `nil` for a cell without a cell state.
   public let previousCell: [Float]?
+  /// The gates after the step before, where gates see them; empty for other cells.
+  public let previousGates: [(gate: LayerQuantity, values: [Float])]
   /// h_t.
   public let hidden: [Float]
   /// What the cell does.
@@ -36,9 +41,15 @@ public struct LayerStep: Sendable {
     input = values(trace.input)
     previousHidden = values(trace.previousHidden)
     previousCell = trace.lstm.map { values($0.previousCell) }
-    hidden = values(trace.hidden)
+    let seen: [(LayerQuantity, Gate)] = [(.input, .input), (.forget, .forget), (.output, .output)]
+    previousGates = seen.compactMap { quantity, gate in
+      trace.lstm?.previousGate(gate).map { (quantity, values($0)) }
+    }
+    let exact = trace.exactStep(step)
+    hidden = exact.hidden.map(Float.init)
+    // What a variant is without has no numbers.
     self.values = LayerQuantity.all(in: trace).reduce(into: [:]) { result, quantity in
-      result[quantity] = quantity.values(in: trace).map(values)
+      result[quantity] = quantity.values(in: exact)?.map(Float.init)
     }
     switch trace {
     case .lstm(let trace):
@@ -67,6 +78,9 @@ public struct LayerStep: Sendable {
       ("cellType", .string(cellType)), ("input", input.json),
       ("previousHidden", previousHidden.json),
     ])
+    for (gate, values) in previousGates {
+      object["previous" + gate.key.prefix(1).uppercased() + gate.key.dropFirst()] = values.json
+    }
     let order: [LayerQuantity] = [
       .input, .forget, .reset, .update, .candidate, .output, .cell, .hidden,
     ]

@@ -15,13 +15,6 @@ extension StepExplanation {
     }
     return lines
   }
-
-  private var expectation: String {
-    let guesses = read.candidates.map { "\($0.label) \(($0.probability * 100).text(0)) %" }
-      .joined(separator: ", ")
-    guard let next, let loss = read.loss else { return guesses }
-    return "\(guesses); then comes \(next) (\(loss.text(2)) nats)"
-  }
 }
 
 extension StepStage {

@@ -9,8 +9,8 @@ public struct StepExplanation: Sendable {
   public let step: Int
   /// What was read and predicted there.
   public let read: ExplainedStep
-  /// What came next; `nil` at the end.
-  public let next: String?
+  /// What the model expects behind it, and what came, in words.
+  public let expectation: String
   /// Every layer and direction, from the input up.
   public let layers: [LayerStep]
 
@@ -27,7 +27,7 @@ public struct StepExplanation: Sendable {
     }
     self.step = step
     read = input.steps[step]
-    next = step + 1 < input.steps.count ? input.steps[step + 1].label : nil
+    expectation = input.expectation(behind: step)
     layers = input.traces.map { LayerStep($0, step: step) }
   }
 

@@ -33,7 +33,10 @@ extension LayerStep {
 
   private func incoming(_ label: String, _ top: Int) -> StepStage {
     let quiet = previousHidden.count { abs($0) < 0.05 }
-    let source = layer == 0 ? "\(label) as \(input.count) numbers" : "layer \(layer - 1)'s state"
+    let source =
+      layer == 0
+      ? "\(label) as \(input.count) number\(input.count == 1 ? "" : "s")"
+      : "layer \(layer - 1)'s state"
     return stage(
       "what comes in", "[h_{t-1}, x_t]", "|h_{t-1}|", [("h_{t-1}", previousHidden)], top,
       by: { abs(previousHidden[$0]) }

@@ -1,8 +1,9 @@
 import LSTMFormats
 import LSTMData
 import LSTMLayers
+import LSTMTraining
 
-/// A unit whose state follows a feature of the text.
+/// A unit whose state follows a feature of the input.
 public struct TrackedUnit: Sendable, Equatable {
   /// Which of a unit's two states.
   public enum State: String, Sendable {
@@ -12,19 +13,42 @@ public struct TrackedUnit: Sendable, Equatable {
     case cell
   }
 
+  /// A state of a unit.
+  struct Place: Sendable, Hashable {
+    var unit: RecurrentUnit
+    var state: State
+    /// Whether the state is a feature of a projection, which belongs to no unit.
+    var isProjection = false
+  }
+
   /// The unit.
-  public var unit: RecurrentUnit
+  public var unit: RecurrentUnit { place.unit }
   /// The state that follows more closely.
-  public var state: State
+  public var state: State { place.state }
+  /// Whether the state is a feature of a hidden state that is a projection of what units show: its number is then
+  /// that of the feature.
+  public var isProjection: Bool { place.isProjection }
   /// Pearson's r of state and feature.
   public var correlation: Double
+  let place: Place
+
+  init(_ place: Place, correlation: Double) {
+    (self.place, self.correlation) = (place, correlation)
+  }
+
+  /// The state, in words: "unit 3 of layer 0: its cell state".
+  var name: String {
+    isProjection
+      ? "feature \(unit.index) of layer \(unit.layer)\(unit.isReverse ? " in reverse" : "")'s projection"
+      : "\(unit): its \(state.rawValue) state"
+  }
 }
 
-/// A feature of the text with the units that follow it better than chance.
+/// A feature of the input with the units that follow it better than chance.
 public struct TrackedFeature: Sendable {
   /// The feature.
-  public var feature: TextFeature
-  /// The largest |r| of any unit when the feature is laid over the text at wrong places.
+  public var feature: InputFeature
+  /// The largest |r| of any unit when the feature is laid over the input at wrong places.
   public var chance: Double
   /// How many units do better than that.
   public var unitCount: Int
@@ -40,11 +64,11 @@ public struct TrackedFeature: Sendable {
     let rises = best.correlation > 0
     let motion =
       feature.isPresence
-      ? "is \(rises ? "higher" : "lower") at \(feature.rawValue)"
-      : "\(rises ? "rises" : "falls") with \(feature.rawValue)"
+      ? "is \(rises ? "higher" : "lower") at \(feature.name)"
+      : "\(rises ? "rises" : "falls") with \(feature.name)"
     let others = unitCount > 1 ? "; \(unitCount - 1) more follow it" : ""
     return """
-      \(best.unit): its \(best.state.rawValue) state \(motion) (r = \(best.correlation.text(2)); \
+      \(best.name) \(motion) (r = \(best.correlation.text(2)); \
       chance reaches \(chance.text(2))\(others))
       """
   }
@@ -52,11 +76,12 @@ public struct TrackedFeature: Sendable {
   /// The feature and its units as data.
   public var json: JSONValue {
     [
-      "feature": .string("\(feature)"), "chance": chance.json, "unitCount": unitCount.json,
+      "feature": .string(feature.key), "chance": chance.json, "unitCount": unitCount.json,
       "units": .array(
         units.map {
           [
-            "unit": .string($0.unit.path), "state": .string($0.state.rawValue),
+            "unit": .string($0.unit.path),
+            "state": .string($0.isProjection ? "projection" : $0.state.rawValue),
             "correlation": $0.correlation.json,
           ]
         }),

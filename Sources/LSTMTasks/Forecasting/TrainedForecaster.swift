@@ -105,7 +105,7 @@ public struct TrainedForecaster: Sendable {
   }
 
   /// Refuses a table without the values to come of the columns known in advance.
-  private func checkFuture(_ table: SeriesTable, horizon: Int) throws {
+  func checkFuture(_ table: SeriesTable, horizon: Int) throws {
     for series in table.series {
       for (place, name) in table.targetNames.enumerated() where features.targets.contains(name) {
         let count = SeriesHistory(series, target: place).count

@@ -21,22 +21,36 @@ extension TrainedLanguageModel: Explainable {
     model.recurrent.isTraced ? nil : model.architecture.cell.rawValue
   }
 
-  /// A text as the model's tokens.
-  public func encode(_ text: [UInt8]) -> EncodedText<Int32> {
-    EncodedText(
-      tokens: tokenizer.encode(text),
-      replacements: tokenizer.substitutions(in: text).map {
-        EncodedText.Replacement(
+  /// Losses are −ln p.
+  public var lossUnit: String { "nats" }
+
+  /// A text as the model's tokens, and what of it could not be said with them.
+  public func encode(_ text: [UInt8]) -> (tokens: [Int32], replacements: [TextReplacement]) {
+    (
+      tokenizer.encode(text),
+      tokenizer.substitutions(in: text).map {
+        TextReplacement(
           original: String(decoding: $0.original, as: UTF8.self),
           standIn: tokenizer.vocabulary.displayText(of: $0.token))
-      })
+      }
+    )
   }
 
-  /// The text that tokens are of.
-  public func text(of tokens: [Int32]) -> String { texts(of: tokens).joined() }
+  /// The part of a text that is asked for, once the model has read what comes before it.
+  public func part(
+    of source: ExplainedSource, progress: (Double) -> Void
+  ) throws -> TokenPart<Int32, [Tensor]> {
+    let encoded = encode(try source.readText())
+    return try TokenPart(
+      of: encoded.tokens, source, limit: ExplainedInput.stepLimit,
+      replacements: encoded.replacements
+    ) { memory(after: $0, progress: progress) }
+  }
 
-  /// The recurrent states after tokens, [L, 1, H] each.
-  public func memory(after tokens: [Int32], progress: (Double) -> Void) -> [Tensor] {
+  /// The recurrent states after tokens, [L, 1, H] each; of none: what the model begins with.
+  ///
+  /// - Parameter progress: called with the share done.
+  func memory(after tokens: [Int32], progress: (Double) -> Void) -> [Tensor] {
     var states = model.zeroStates(batchSize: 1)
     let packed = model.recurrent.packed()
     for start in stride(from: 0, to: tokens.count, by: Self.rememberedSteps) {
@@ -50,9 +64,10 @@ extension TrainedLanguageModel: Explainable {
   }
 
   /// Reads a text, and keeps everything that happens.
-  public func read(_ tokens: [Int32], from memory: [Tensor], candidateCount: Int)
-    -> ExplainedInput
-  {
+  public func read(
+    _ part: TokenPart<Int32, [Tensor]>, candidateCount: Int
+  ) -> ExplainedInput {
+    let (tokens, memory) = (part.tokens, part.memory)
     let embedded = model.embedding(TokenIDs(tokens, shape: [tokens.count, 1]))
     let traces = model.recurrent.trace(embedded, states: memory)
     guard let hidden = traces.last?.hidden else { return ExplainedInput(steps: [], traces: []) }
@@ -71,24 +86,39 @@ extension TrainedLanguageModel: Explainable {
         label: tokenizer.vocabulary.displayText(of: tokens[step]), text: texts[step],
         candidates: candidates[step], loss: step + 1 < tokens.count ? losses[step] : nil)
     }
-    return ExplainedInput(steps: steps, traces: traces)
+    let previous = self.texts(of: part.previous).joined()
+    return ExplainedInput(
+      steps: steps, traces: traces, content: .text(previous: previous),
+      survey: UnitSurvey(features: TextFeature.all(of: texts, after: previous), traces: traces))
   }
 
   /// ‖∂L ÷ ∂h‖ and ‖∂L ÷ ∂C‖ for L = −ln p of the last token, by layer.
-  public func gradients(of tokens: [Int32], from memory: [Tensor]) -> [LayerGradients] {
-    guard let last = tokens.last, tokens.count > 1 else { return [] }
+  public func gradients(of part: TokenPart<Int32, [Tensor]>) -> LossGradients? {
+    let tokens = part.tokens
+    guard let last = tokens.last, tokens.count > 1 else { return nil }
     let read = tokens.dropLast()
     let embedded = model.embedding(TokenIDs(Array(read), shape: [read.count, 1]))
-    let found = model.recurrent.stateGradients(reading: embedded, from: memory) { hidden in
-      model.output(hidden).crossEntropy(targets: TokenIDs([last], shape: [1, 1]))
+    var loss = 0.0
+    let found = model.recurrent.stateGradients(reading: embedded, from: part.memory) { hidden in
+      let result = model.output(hidden).crossEntropy(targets: TokenIDs([last], shape: [1, 1]))
+      loss = Double(result.scalar)
+      return result
     }
-    return found.layers.indices.map { layer in
-      // The last is what was there before the first token.
-      LayerGradients(
-        hidden: found.norms(layer: layer, state: 0).dropLast(),
-        cell: model.recurrent.cell.variant == nil
-          ? nil : found.norms(layer: layer, state: 1).dropLast())
-    }
+    return LossGradients(
+      next: tokenizer.vocabulary.displayText(of: last), loss: loss,
+      layers: found.layerGradients(hasCell: model.recurrent.cell.variant != nil))
+  }
+
+  /// A prediction by its step, and by the tokens that it follows.
+  public func name(
+    ofPrediction number: Int, in part: TokenPart<Int32, [Tensor]>
+  ) -> PredictionName {
+    let vocabulary = tokenizer.vocabulary
+    let context = part.tokens[max(0, number - 11)...number]
+      .map { vocabulary.displayText(of: $0) }.joined()
+    return PredictionName(
+      place: "step \(number)",
+      subject: "\(vocabulary.displayText(of: part.tokens[number + 1])) after \"\(context)\"")
   }
 
   /// Hands on the logits of some steps at a time, [rows, V], and the tokens that came after these steps.

@@ -8,7 +8,8 @@ extension TrainedLanguageModel {
   static let silencedRows = 128
 
   /// −ln p of each token but the first, in the order of the text.
-  public func losses(of tokens: [Int32], from memory: [Tensor]) -> [Double] {
+  public func losses(of part: TokenPart<Int32, [Tensor]>) -> [Double] {
+    let (tokens, memory) = (part.tokens, part.memory)
     let embedded = model.embedding(TokenIDs(tokens, shape: [tokens.count, 1]))
     let hidden = model.recurrent.read(embedded, states: memory, lengths: nil, phase: .inference)
     var losses: [Double] = []
@@ -23,9 +24,10 @@ extension TrainedLanguageModel {
   /// The layers below a silenced unit compute what they always do: once for all. Those from its own up run
   /// as a batch, one row a unit.
   public func losses(
-    of tokens: [Int32], from memory: [Tensor], silencing units: [RecurrentUnit],
+    of part: TokenPart<Int32, [Tensor]>, silencing units: [RecurrentUnit],
     progress: (Double) -> Void
   ) -> [[Double]] {
+    let (tokens, memory) = (part.tokens, part.memory)
     guard tokens.count > 1 else { return units.map { _ in [] } }
     var losses = [[Double]](repeating: [], count: units.count)
     let output = PackedLinear(weight: model.output.weight, bias: model.output.bias)

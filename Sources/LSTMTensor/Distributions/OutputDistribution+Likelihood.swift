@@ -5,7 +5,7 @@ extension OutputDistribution {
   ///   - value: of counts, a whole number of 0 or more.
   ///   - outputs: the first ``outputCount`` are read.
   ///   - scale: above 0.
-  func negativeLogLikelihood(
+  package func negativeLogLikelihood(
     of value: Double, outputs: SIMD4<Double>, scale: Double
   ) -> (loss: Double, slopes: SIMD4<Double>) {
     switch self {

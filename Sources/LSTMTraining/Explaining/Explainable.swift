@@ -1,11 +1,10 @@
 import LSTMLayers
+import LSTMTensor
 
 /// A trained model that can be looked into: what a task adopts, and all that insight knows of it.
 public protocol Explainable: Sendable {
-  /// What the model reads at one step.
-  associatedtype Token: Sendable
-  /// What it carries from one step to the next.
-  associatedtype Memory: Sendable
+  /// A part of an input as the model reads it, with everything that it needs for that.
+  associatedtype Part: ExplainedPart
 
   /// Recurrent layers, L.
   var layerCount: Int { get }
@@ -13,30 +12,24 @@ public protocol Explainable: Sendable {
   var hiddenSize: Int { get }
   /// The order in which the layers read.
   var direction: Direction { get }
-
-  /// An input as the model reads it.
-  func encode(_ text: [UInt8]) -> EncodedText<Token>
-
   /// The name of the model's cell if nobody can look into it; such a model is refused before it reads.
   var untracedCell: String? { get }
+  /// What losses are counted in: "nats".
+  var lossUnit: String { get }
 
-  /// What tokens look like in the text, all together.
-  func text(of tokens: [Token]) -> String
-
-  /// What the model remembers of tokens once it has read them; of none: what it begins with.
+  /// The part of an input that is asked for, once the model has read what comes before it.
   ///
-  /// - Parameter progress: called with the share done.
-  func memory(after tokens: [Token], progress: (Double) -> Void) -> Memory
+  /// - Parameter progress: called with the share read of what comes before.
+  /// - Throws: a `ReportableError` if the input cannot be read, or has no such part.
+  func part(of source: ExplainedSource, progress: (Double) -> Void) throws -> Part
 
-  /// Reads tokens, and keeps everything that happens.
+  /// Reads a part, and keeps everything that happens.
   ///
-  /// - Parameters:
-  ///   - memory: what the model remembers before the first of them.
-  ///   - candidateCount: how many of the likeliest predictions to keep at each step.
-  func read(_ tokens: [Token], from memory: Memory, candidateCount: Int) -> ExplainedInput
+  /// - Parameter candidateCount: how many of the likeliest predictions to keep at each step.
+  func read(_ part: Part, candidateCount: Int) -> ExplainedInput
 
-  /// The loss of each prediction that can be checked, in nats and in the order of the steps.
-  func losses(of tokens: [Token], from memory: Memory) -> [Double]
+  /// The loss of each prediction that can be checked, in ``lossUnit`` and in the order of the steps.
+  func losses(of part: Part) -> [Double]
 
   /// The same without a unit, for each of some units.
   ///
@@ -45,19 +38,20 @@ public protocol Explainable: Sendable {
   ///     reads the layer.
   ///   - progress: called with the share done.
   func losses(
-    of tokens: [Token], from memory: Memory, silencing units: [RecurrentUnit],
-    progress: (Double) -> Void
+    of part: Part, silencing units: [RecurrentUnit], progress: (Double) -> Void
   ) -> [[Double]]
 
-  /// How the loss of the last prediction that can be checked depends on the states before it, by layer
-  /// from the input up; empty where no prediction can be checked.
-  func gradients(of tokens: [Token], from memory: Memory) -> [LayerGradients]
+  /// How a person would find a prediction of ``losses(of:)`` again.
+  ///
+  /// - Parameter number: its place there.
+  func name(ofPrediction number: Int, in part: Part) -> PredictionName
+
+  /// How the loss of the last prediction that can be checked depends on the states before it; `nil` where no
+  /// prediction can be checked.
+  func gradients(of part: Part) -> LossGradients?
 }
 
 extension Explainable {
-  /// What the model begins with.
-  public var emptyMemory: Memory { memory(after: []) { _ in } }
-
   /// Every unit, layer by layer and direction by direction.
   public var units: [RecurrentUnit] {
     (0..<layerCount).flatMap { layer in
@@ -65,6 +59,46 @@ extension Explainable {
         (0..<hiddenSize).map { RecurrentUnit(layer: layer, isReverse: isReverse, index: $0) }
       }
     }
+  }
+}
+
+/// A part of an input that a model explains.
+public protocol ExplainedPart: Sendable {
+  /// Time steps of the recurrent layers.
+  var stepCount: Int { get }
+  /// Which part of the input it is, and how to choose another, a sentence without its beginning; empty: all of it.
+  var note: String { get }
+  /// Parts of the input for which the model reads something else.
+  var replacements: [TextReplacement] { get }
+  /// Why nothing can be said about errors if no prediction in it can be checked.
+  var nothingPredicted: any ReportableError { get }
+}
+
+/// Where a prediction is found again.
+public struct PredictionName: Sendable, Equatable {
+  /// The place: a step, a time.
+  public var place: String
+  /// What is predicted there.
+  public var subject: String
+
+  /// A name.
+  public init(place: String, subject: String) {
+    (self.place, self.subject) = (place, subject)
+  }
+}
+
+/// How the loss of one prediction depends on the states before it.
+public struct LossGradients: Sendable, Equatable {
+  /// What is predicted behind the last of the states.
+  public var next: String
+  /// The loss of that prediction.
+  public var loss: Double
+  /// By layer, from the input up.
+  public var layers: [LayerGradients]
+
+  /// Gradients of a loss.
+  public init(next: String, loss: Double, layers: [LayerGradients]) {
+    (self.next, self.loss, self.layers) = (next, loss, layers)
   }
 }
 
@@ -81,30 +115,16 @@ public struct LayerGradients: Sendable, Equatable {
   }
 }
 
-/// A text as tokens, and what of it could not be said with them.
-public struct EncodedText<Token: Sendable>: Sendable {
-  /// One a step.
-  public var tokens: [Token]
-  /// Parts that the model has never seen, and what it reads in their place.
-  public var replacements: [Replacement]
-
-  /// A part of a text for which another is read.
-  public struct Replacement: Sendable, Equatable {
-    /// What stands in the text.
-    public var original: String
-    /// What is read, as it is shown to a person.
-    public var standIn: String
-
-    /// A part and what is read for it.
-    public init(original: String, standIn: String) {
-      self.original = original
-      self.standIn = standIn
+extension StateGradients {
+  /// The norms of every layer.
+  ///
+  /// - Parameter hasCell: whether the second tensor of a state is a cell state.
+  package func layerGradients(hasCell: Bool) -> [LayerGradients] {
+    layers.indices.map { layer in
+      // The last is what was there before the first step.
+      LayerGradients(
+        hidden: norms(layer: layer, state: 0).dropLast(),
+        cell: hasCell ? norms(layer: layer, state: 1).dropLast() : nil)
     }
-  }
-
-  /// Tokens of a text.
-  public init(tokens: [Token], replacements: [Replacement] = []) {
-    self.tokens = tokens
-    self.replacements = replacements
   }
 }

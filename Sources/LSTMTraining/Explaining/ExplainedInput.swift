@@ -2,20 +2,38 @@ import LSTMLayers
 
 /// Everything that happened while a model read one input.
 public struct ExplainedInput: Sendable {
+  /// The most steps that are explained at once.
+  public static let stepLimit = 2000
+
   /// What was read and predicted, step by step.
   public var steps: [ExplainedStep]
+  /// Predicted values, in the order of the steps behind which they were said; none of a text.
+  public var forecasts: [ExplainedForecast] = []
   /// Gates and states of every layer and direction, [T, 1, H].
   public var traces: [LayerTrace]
-  /// The end of the text that was read before the first step.
-  public var previous = ""
+  /// What a person sees of the input.
+  public var content: ExplainedContent
+  /// What units may follow, and where they were seen.
+  public var survey: UnitSurvey
+  /// What losses are counted in.
+  public var lossUnit = "nats"
+  /// What a reader must know to take the rest for what it is, a sentence each.
+  public var remarks: [String] = []
 
   /// What was read and predicted, and the traces of as many steps.
-  public init(steps: [ExplainedStep], traces: [LayerTrace]) {
+  ///
+  /// - Parameter survey: `nil`: no features.
+  public init(
+    steps: [ExplainedStep], traces: [LayerTrace],
+    content: ExplainedContent = .text(previous: ""), survey: UnitSurvey? = nil
+  ) {
     self.steps = steps
     self.traces = traces
+    self.content = content
+    self.survey = survey ?? UnitSurvey(features: [], traces: traces)
   }
 
-  /// The mean loss of the predictions that could be checked, in nats; `nil` if none could.
+  /// The mean loss of the predictions that could be checked; `nil` if none could.
   public var loss: Double? {
     let losses = steps.compactMap(\.loss)
     return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
@@ -24,13 +42,14 @@ public struct ExplainedInput: Sendable {
 
 /// One step of an input: what the model read, and what it expected next.
 public struct ExplainedStep: Sendable, Equatable {
-  /// What was read, visible: a line break is ⏎, a space ␣.
+  /// What was read, visible: a line break is ⏎, a space ␣; of a series, the time.
   public var label: String
   /// What it adds to the text.
   public var text: String
-  /// The likeliest predictions, best first.
+  /// The likeliest predictions, best first; of a series there are ``ExplainedInput/forecasts`` instead.
   public var candidates: [Candidate]
-  /// −ln of the probability that the model gave to what came next; `nil` where nothing is known of it.
+  /// The loss of what was predicted behind the step, of a token −ln of the probability that the model gave to it; `nil`
+  /// where nothing was predicted, or nothing is known of what came.
   public var loss: Double?
 
   /// A step.
@@ -53,5 +72,31 @@ public struct ExplainedStep: Sendable, Equatable {
       self.label = label
       self.probability = probability
     }
+  }
+}
+
+/// A value that a model expects, in the unit of the data.
+public struct ExplainedForecast: Sendable, Equatable {
+  /// The step behind which it was said.
+  public var step: Int
+  /// What it is the value of: a time.
+  public var label: String
+  /// The value in the middle of what is expected.
+  public var middle: Double
+  /// What is exceeded in 95 and in 5 of 100 cases; `nil` where nothing is said of the spread.
+  public var interval: ClosedRange<Double>?
+  /// What came; `nil` where it is not known.
+  public var outcome: Double?
+  /// Its loss; `nil` where it is not known.
+  public var loss: Double?
+
+  /// A predicted value.
+  public init(
+    step: Int, label: String, middle: Double, interval: ClosedRange<Double>?, outcome: Double?,
+    loss: Double?
+  ) {
+    (self.step, self.label) = (step, label)
+    (self.middle, self.interval) = (middle, interval)
+    (self.outcome, self.loss) = (outcome, loss)
   }
 }

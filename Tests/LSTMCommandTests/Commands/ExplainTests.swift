@@ -92,6 +92,10 @@ struct ExplainTests {
       (["--text", "the", "--step", "3"], 64, ["--step is 3", "0 to 2"]),
       (["--text", "the", "--step", "-1"], 64, ["--step is -1"]),
       (["--text", "the", "--from", "3"], 64, ["--from is 3"]),
+      (["--text", "the", "--from", "soon"], 64, ["--from is \"soon\""]),
+      (["--text", "the", "--series", "x"], 64, ["a text", "--series"]),
+      (["--text", "the", "--member", "1"], 64, ["a text", "--member"]),
+      (["--text", "the", "--time", "ds"], 64, ["a text", "tables"]),
       (["--text", "the", "--length", "2001"], 64, ["--length is 2001", "2000"]),
       (["--text", "the", "--silence", "1.0"], 64, ["unit 0 of layer 1", "0 to 15"]),
       (["--text", "the", "--silence", "x"], 64, ["\"x\"", "LAYER.UNIT"]),
@@ -106,5 +110,102 @@ struct ExplainTests {
     let unseen = try await lstm("explain", "model", "--text", "the Ж", in: folder)
     #expect(unseen.ending == .code(0))
     #expect(unseen.errors.contains("\"Ж\" as "))
+  }
+
+  /// A forecaster of rows a week long, `forecaster`, and its table.
+  private func forecasterFolder(_ options: [String] = []) async throws -> WorkFolder {
+    let folder = try WorkFolder()
+    var text = "ds,sales,visits\n"
+    for day in 0..<200 {
+      let date =
+        "2021-\(day / 28 + 1 < 10 ? "0" : "")\(day / 28 + 1)-\(day % 28 + 1 < 10 ? "0" : "")\(day % 28 + 1)"
+      text += "\(date),\(20 + [0, 1, 3, 2, 0, -4, -5][day % 7] + day % 3),\(day % 5)\n"
+    }
+    try folder.put(text, at: "sales.csv")
+    let train = ["train", "forecaster", "sales.csv", "--output", "forecaster", "--steps", "10"]
+    let run = try await lstm(
+      train + ["--target", "sales", "--hidden", "8", "--horizon", "7"] + options, in: folder)
+    #expect(run.ending == .code(0), "\(run.errors)")
+    return folder
+  }
+
+  @Test(
+    "answers every question about a series",
+    arguments: [[], ["--distribution", "student-t"], ["--members", "1", "--cell", "gru"]])
+  func series(options: [String]) async throws {
+    let folder = try await forecasterFolder(options)
+    let questions = [
+      [], ["--json"], ["--step", "1"], ["--step", "1", "--json"], ["--silence", "0.3"],
+      ["--ablate"], ["--gradients"], ["--from", "2021-05-01"], ["--gradients", "--json"],
+      ["--picture", "0.hidden", "--output", "x.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(["explain", "forecaster", "sales.csv"] + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+      #expect(run.errors.contains("before a forecast from 2021-"))
+    }
+    let run = try await lstm(
+      "explain", "forecaster", "sales.csv", "--output", "report.html", in: folder)
+    #expect(run.ending == .code(0))
+    let page = try folder.text(at: "report.html")
+    for part in [
+      ">What it read</h2>", ">What units follow</h2>", ">Layer 0</h2>",
+      ">How far back errors reach</h2>", ">What it predicted</h2>", "this network alone",
+      "choose another with --from TIME",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+  }
+
+  @Test("refuses what a table or a forecaster does not have, and says what there is")
+  func seriesRefusals() async throws {
+    let folder = try await forecasterFolder(["--members", "1"])
+    try folder.put("ds,visits\n2021-01-01,3\n2021-01-02,4\n", at: "other.csv")
+    try folder.put("ds,sales,visits\n2021-01-01,3,1\n2021-01-02,4,1\n", at: "short.csv")
+    let cases: [([String], Int32, [String])] = [
+      (["--text", "the"], 64, ["a table", "--text"]), (["other.csv"], 64, ["\"sales\""]),
+      (["short.csv"], 65, ["2 values", "at least"]),
+      (["sales.csv", "--step", "99"], 64, ["--step is 99"]),
+      (["sales.csv", "--silence", "0.8"], 64, ["unit 8", "0 to 7"]),
+      (["sales.csv", "--member", "9"], 64, ["--member is 9", "networks 0 to"]),
+      (["sales.csv", "--member", "-1"], 64, ["--member is -1"]),
+      (["sales.csv", "--length", "3"], 64, ["a table", "--length"]),
+      (["sales.csv", "--series", "sale"], 64, ["\"sale\"", "\"sales\""]),
+      (["sales.csv", "--from", "5"], 64, ["--from is \"5\""]),
+      (["sales.csv", "--from", "soon"], 64, ["must be a time"]),
+      (["sales.csv", "--picture", "1.cell", "--output", "x.svg"], 64, ["layer 1"]),
+    ]
+    for (options, code, parts) in cases {
+      try await lstm(["explain", "forecaster"] + options, in: folder).expectRefusal(code, parts)
+    }
+  }
+
+  @Test("answers every question about a row that a detector gives back")
+  func detector() async throws {
+    let folder = try WorkFolder()
+    var text = "n," + (0..<12).map { "t\($0)" }.joined(separator: ",") + "\n"
+    for row in 0..<40 {
+      let steps = (0..<12).map { "\(($0 * 3 + row) % 7)" }
+      text += "r\(row)," + steps.joined(separator: ",") + "\n"
+    }
+    try folder.put(text, at: "rows.csv")
+    let train = ["train", "detector", "rows.csv", "--id", "n", "--output", "detector"]
+    let sizes = ["--steps", "5", "--hidden", "6", "--members", "1"]
+    #expect(try await lstm(train + sizes, in: folder).ending == .code(0))
+    let explain = ["explain", "detector", "rows.csv", "--id", "n"]
+    let questions = [
+      ["--series", "r7"], ["--json"], ["--step", "11"], ["--ablate"], ["--silence", "1.5"],
+      ["--gradients"], ["--picture", "1.forget", "--output", "x.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(explain + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+    }
+    try await lstm(explain + ["--series", "r99"], in: folder)
+      .expectRefusal(64, ["\"r99\"", "\"r9\""])
+    try await lstm(explain + ["--from", "2020-01-01"], in: folder)
+      .expectRefusal(64, ["whole rows", "--from"])
+    try await lstm(explain + ["--silence", "2.0"], in: folder)
+      .expectRefusal(64, ["unit 0 of layer 2", "0 to 1"])
   }
 }

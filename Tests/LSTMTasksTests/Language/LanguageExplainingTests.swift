@@ -17,15 +17,24 @@ struct LanguageExplainingTests {
       model: smallModel(vocabulary: tokenizer.vocabulary.count, cell: cell), tokenizer: tokenizer)
   }
 
+  /// All of some tokens, and what the model remembers before them.
+  private func part(
+    _ trained: TrainedLanguageModel, _ tokens: [Int32], from memory: [Tensor]? = nil
+  ) throws -> TokenPart<Int32, [Tensor]> {
+    try TokenPart(of: tokens, ExplainedSource(.text(""), stepLimit: 2000), limit: 2000) {
+      memory ?? trained.memory(after: $0) { _ in }
+    }
+  }
+
   @Test("labels each step, and predicts and loses what the model does elsewhere")
   func reading() throws {
     let trained = try model()
     let tokens = trained.encode(text).tokens
-    let read = trained.read(tokens, from: trained.emptyMemory, candidateCount: 3)
+    let read = trained.read(try part(trained, tokens), candidateCount: 3)
     #expect(read.steps.map(\.label).joined() == "ab␣cde⏎fgba")
     #expect(read.steps.map(\.text).joined() == "ab cde\nfgba")
     #expect(abs((read.loss ?? 0) - trained.model.natsPerToken(tokens)) < 1e-6)
-    #expect(read.steps.compactMap(\.loss) == trained.losses(of: tokens, from: trained.emptyMemory))
+    #expect(read.steps.compactMap(\.loss) == trained.losses(of: try part(trained, tokens)))
     #expect(read.steps.last?.loss == nil)
     let states = trained.model.zeroStates(batchSize: 1)
     let probabilities = trained.model(TokenIDs(tokens, shape: [tokens.count, 1]), states: states)
@@ -41,9 +50,8 @@ struct LanguageExplainingTests {
     let trained = try model()
     let tokens = trained.encode(text).tokens
     let unit = RecurrentUnit(layer: 1, index: 4)
-    let silenced = trained.losses(
-      of: tokens, from: trained.emptyMemory, silencing: [unit]
-    ) { _ in }[0]
+    let whole = try part(trained, tokens)
+    let silenced = trained.losses(of: whole, silencing: [unit]) { _ in }[0]
     var held = trained.model
     held.recurrent.silence(unit)
     let embedded = held.embedding(TokenIDs(tokens, shape: [tokens.count, 1]))
@@ -55,7 +63,7 @@ struct LanguageExplainingTests {
       let loss = logits.crossEntropies(targets: TokenIDs([tokens[step + 1]])).values[0]
       #expect(abs(Double(loss) - silenced[step]) < 1e-5)
     }
-    #expect(silenced != trained.losses(of: tokens, from: trained.emptyMemory))
+    #expect(silenced != trained.losses(of: whole))
   }
 
   @Test(
@@ -65,14 +73,15 @@ struct LanguageExplainingTests {
     let trained = try model(cell: cell)
     let tokens = trained.encode(text).tokens
     let memory = trained.memory(after: [1, 0, 2]) { _ in }
-    let all = trained.losses(of: tokens, from: memory, silencing: trained.units) { _ in }
+    let part = try part(trained, tokens, from: memory)
+    let all = trained.losses(of: part, silencing: trained.units) { _ in }
     for (unit, losses) in zip(trained.units, all) {
       // The oracle: no weight reads the unit.
       var held = trained.model
       held.recurrent.silence(unit)
       if unit.layer == 1 { held.output.silence(input: unit.index) }
       let states = TrainedLanguageModel(model: held, tokenizer: trained.tokenizer)
-      #expect(states.losses(of: tokens, from: memory) == losses, "\(unit)")
+      #expect(states.losses(of: part) == losses, "\(unit)")
     }
   }
 
@@ -86,9 +95,11 @@ struct LanguageExplainingTests {
   func memory() throws {
     let trained = try model()
     let tokens = trained.encode(text).tokens
-    let whole = trained.read(tokens, from: trained.emptyMemory, candidateCount: 2)
-    let memory = trained.memory(after: Array(tokens[..<4])) { _ in }
-    let part = trained.read(Array(tokens[4...]), from: memory, candidateCount: 2)
+    let whole = trained.read(try part(trained, tokens), candidateCount: 2)
+    var source = ExplainedSource(.text(String(decoding: text, as: UTF8.self)), stepLimit: 2000)
+    source.from = "4"
+    let part = trained.read(try trained.part(of: source) { _ in }, candidateCount: 2)
+    #expect(part.content == .text(previous: "ab c"))
     #expect(part.steps == Array(whole.steps[4...]))
     for (found, expected) in zip(part.traces, whole.traces) {
       #expect(found.hidden.values == expected.hidden.rows(4..<tokens.count).values)
@@ -102,9 +113,10 @@ struct LanguageExplainingTests {
   func gradients(cell: CellKind) throws {
     let trained = try model(cell: cell)
     let tokens = trained.encode(text).tokens
-    let memory = trained.emptyMemory
-    let found = trained.gradients(of: tokens, from: memory)
-    #expect(found.count == 2)
+    let memory = trained.memory(after: []) { _ in }
+    let gradients = try #require(trained.gradients(of: part(trained, tokens)))
+    let found = gradients.layers
+    #expect(found.count == 2 && gradients.next == "a")
     #expect(found.allSatisfy { $0.hidden.count == tokens.count - 1 })
     #expect(found.allSatisfy { ($0.cell != nil) == (memory.count == 2) })
     // The states that the model carries over a cut are states of a step: what is left of the text tells
@@ -122,7 +134,7 @@ struct LanguageExplainingTests {
           values[size + unit] += change
           var changed = states
           changed[state] = Tensor(values, shape: states[state].shape)
-          moved.append(trained.losses(of: rest, from: changed).last ?? 0)
+          moved.append(trained.losses(of: try part(trained, rest, from: changed)).last ?? 0)
         }
         let slope = (moved[0] - moved[1]) / 0.02
         sum += slope * slope

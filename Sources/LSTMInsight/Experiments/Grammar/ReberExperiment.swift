@@ -38,11 +38,11 @@ public struct ReberExperiment: PaperAndToday {
     ReberExperiment(
       name: "reber-4x1", title: "The embedded Reber grammar, 4 blocks of 1 cell",
       design: design(4, 1, [-1, -2, -3, -4]), learningRate: 0.1, paperWeights: 264,
-      paperSuccessRate: 1, paperSequences: 39_740, seconds: 22),
+      paperSuccessRate: 1, paperSequences: 39_740, seconds: 12),
     ReberExperiment(
       name: "reber-3x2", title: "The embedded Reber grammar, 3 blocks of 2 cells",
       design: design(3, 2, [-1, -2, -3]), learningRate: 0.1, paperWeights: 276,
-      paperSuccessRate: 1, paperSequences: 21_730, seconds: 12),
+      paperSuccessRate: 1, paperSequences: 21_730, seconds: 6),
   ]
 
   /// Gates have biases, cells and outputs none, as the paper's count of weights has it.

@@ -69,7 +69,7 @@ public struct LongLagExperiment: PaperAndToday {
     task: LongLagTask(.twoSequence(informative: 3, isNoisy: false), length: 100),
     criterion: SuccessCriterion(window: 256, tolerance: 0.2, isTest: true),
     design: signalDesign, learningRate: 1, paperWeights: 102, paperSuccessRate: 1,
-    paperSequences: 27_380, paperSeeds: 10, quickSeeds: 3, seconds: 3)
+    paperSequences: 27_380, paperSeeds: 10, quickSeeds: 3, seconds: 1)
 
   private static let noisyTwoSequence = LongLagExperiment(
     name: "two-sequence-noisy",
@@ -78,7 +78,7 @@ public struct LongLagExperiment: PaperAndToday {
     task: LongLagTask(.twoSequence(informative: 3, isNoisy: true), length: 100),
     criterion: SuccessCriterion(window: 256, tolerance: 0.2, fewerWrongThan: 6, isTest: true),
     design: signalDesign, learningRate: 1, paperWeights: 102, paperSuccessRate: 1,
-    paperSequences: 41_740, paperSeeds: 10, quickSeeds: 3, seconds: 3)
+    paperSequences: 41_740, paperSeeds: 10, quickSeeds: 3, seconds: 1)
 
   private static let adding: [LongLagExperiment] = [
     (100, 74_000, 10.0), (500, 209_000, 300), (1000, 853_000, 2500),

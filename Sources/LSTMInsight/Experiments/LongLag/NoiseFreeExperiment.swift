@@ -20,7 +20,7 @@ public struct NoiseFreeExperiment: PaperAndToday {
   /// Trials of a run that ends in about a minute.
   public let quickSeeds = 6
   /// Seconds that they take.
-  public let seconds = 25.0
+  public let seconds = 50.0
 
   /// p, and with it symbols: a_1 to a_{p-1}, x and y.
   static let (length, size) = (100, 101)

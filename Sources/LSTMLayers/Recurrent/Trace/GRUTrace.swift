@@ -14,7 +14,7 @@ public struct GRUTrace: Sendable {
   /// U h′ + b′, the candidate's share of the state before the reset gate multiplies it, [T, N, H]; where the gate comes
   /// before the product, r ⊙ h′, what it leaves of the hidden state.
   public let recurrentCandidate: Tensor
-  let traced: TracedLayer
+  var traced: TracedLayer
 
   /// Layer, from zero.
   public var layer: Int { traced.layer }

@@ -24,7 +24,7 @@ public struct LSTMTrace: Sendable {
   public let normalization: RecurrentNormalization?
   /// Of each gate that has weights, [T, N, H], where the layer normalises.
   let normalizedSums: [Gate: Tensor]
-  let traced: TracedLayer
+  var traced: TracedLayer
 
   /// Layer, from zero.
   public var layer: Int { traced.layer }
@@ -44,14 +44,39 @@ public struct LSTMTrace: Sendable {
   /// The cell state that each step started from: that of the step processed before it, [T, N, H].
   public var previousCell: Tensor { traced.previous(cell, initial: traced.initial[1]) }
 
+  /// The value of a gate after the step before, which the gates of a step see, [T, N, H]; `nil` where they do not, and
+  /// for a gate that the variant is without.
+  public func previousGate(_ gate: Gate) -> Tensor? {
+    guard variant.hasFullGateRecurrence, let place = variant.seeingGates.firstIndex(of: gate) else {
+      return nil
+    }
+    let size = cell.shape.columnCount
+    let values =
+      switch gate {
+      case .input: inputGate
+      case .forget: forgetGate
+      case .candidate: candidate
+      case .output: outputGate
+      }
+    // Behind the hidden and the cell state stand the gates that are fed back.
+    return traced.previous(
+      values, initial: traced.initial[2].columns(place * size..<(place + 1) * size))
+  }
+
   /// α₁ ⊙ norm(U h′) + α₂ ⊙ norm(W x), what normalisation makes of a gate's two projections, [T, N, H]; `nil` where
   /// the layer does not normalise, and for a gate that the variant is without.
   public func normalizedSum(of gate: Gate) -> Tensor? { normalizedSums[gate] }
 
   /// The weights by which a gate sees the cell state, one a unit; `nil` where it does not.
   public func peepholes(of gate: Gate) -> [Float]? {
-    let gates: [Gate] = [.input, .forget, .output].filter { variant.weightedGates[$0.rawValue] }
-    guard let row = gates.firstIndex(of: gate) else { return nil }
+    guard let row = variant.seeingGates.firstIndex(of: gate) else { return nil }
     return peepholeWeight?.rows(row..<row + 1).values
+  }
+}
+
+extension LSTMVariant {
+  /// The gates that have weights of their own and can see cell states or gates, in the order of ``Gate``.
+  fileprivate var seeingGates: [Gate] {
+    [.input, .forget, .output].filter { weightedGates[$0.rawValue] }
   }
 }

@@ -10,11 +10,33 @@ public enum LayerTrace: Sendable {
   case rnn(RNNTrace)
 
   private var traced: TracedLayer {
-    switch self {
-    case .lstm(let trace): trace.traced
-    case .gru(let trace): trace.traced
-    case .rnn(let trace): trace.traced
+    get {
+      switch self {
+      case .lstm(let trace): trace.traced
+      case .gru(let trace): trace.traced
+      case .rnn(let trace): trace.traced
+      }
     }
+    set {
+      switch self {
+      case .lstm(var trace):
+        trace.traced = newValue
+        self = .lstm(trace)
+      case .gru(var trace):
+        trace.traced = newValue
+        self = .gru(trace)
+      case .rnn(var trace):
+        trace.traced = newValue
+        self = .rnn(trace)
+      }
+    }
+  }
+
+  /// The same layer in a network that counts so many layers below it, of another stack.
+  package func above(_ count: Int) -> LayerTrace {
+    var trace = self
+    trace.traced.layer += count
+    return trace
   }
 
   /// Layer, from zero.

@@ -3,7 +3,7 @@ import LSTMTensor
 /// What happened inside one layer of a plain recurrent network in one direction, [T, N, H], zero beyond a
 /// sequence's length.
 public struct RNNTrace: Sendable {
-  let traced: TracedLayer
+  var traced: TracedLayer
 
   /// Layer, from zero.
   public var layer: Int { traced.layer }

@@ -75,7 +75,8 @@ extension RecurrentStack {
           layer: layer, isReverse: direction.passes[number],
           input: layer == 0 ? input : run.layout.unpack(run.layerOutputs[layer - 1]),
           hidden: run.layout.unpack(run.layerOutputs[layer].columns(columns)),
-          initial: initial.map { $0.rows(place..<place + 1) }, lengths: lengths)
+          initial: initial.map { $0.rows(place..<place + 1) }, lengths: lengths,
+          parameters: layers[layer][number])
         return trace(traced, pass, layers[layer][number], run.layout)
       }
     }

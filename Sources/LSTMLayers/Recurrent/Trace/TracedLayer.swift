@@ -2,7 +2,7 @@ import LSTMTensor
 
 /// What the traces of all cells have in common: the place, what was read, and what was shown.
 struct TracedLayer: Sendable {
-  let layer: Int
+  var layer: Int
   let isReverse: Bool
   /// x, [T, N, I].
   let input: Tensor
@@ -11,6 +11,8 @@ struct TracedLayer: Sendable {
   /// The states before the first step processed, [1, N, H] each: hidden, and cell where there is one.
   let initial: [Tensor]
   let lengths: [Int]?
+  /// The layer's weights.
+  let parameters: RecurrentParameters
 
   var previousHidden: Tensor { previous(hidden, initial: initial[0]) }
 

@@ -68,10 +68,15 @@ struct SequenceAutoencoder: Module {
 
   /// The sequences that latent values [N, Z] stand for, [T, N, F].
   func decode(_ latent: Tensor, steps: Int, phase: Phase = .inference) -> Tensor {
-    let step = latent.reshaped(to: [1, latent.shape[0], architecture.latentSize])
-    let repeated = Tensor.concatenatingRows(Array(repeating: step, count: steps))
-    let run = decoder.read(repeated, states: nil, lengths: nil, phase: phase.part(1))
+    let run = decoder.read(
+      repeated(latent, steps: steps), states: nil, lengths: nil, phase: phase.part(1))
     return output(run.outputs)
+  }
+
+  /// What the decoder reads, [T, N, Z]: latent values [N, Z] at every step.
+  func repeated(_ latent: Tensor, steps: Int) -> Tensor {
+    let step = latent.reshaped(to: [1, latent.shape[0], architecture.latentSize])
+    return Tensor.concatenatingRows(Array(repeating: step, count: steps))
   }
 
   /// The mean squared error of what is given back, a scalar.
@@ -80,7 +85,12 @@ struct SequenceAutoencoder: Module {
   ///   - inputs: [T, N, F].
   ///   - isObserved: [T, N, F], 1 where a value counts and 0 where not; `nil`: all count.
   func loss(_ inputs: Tensor, isObserved: Tensor?, phase: Phase) -> Tensor {
-    let errors = self(inputs, phase: phase) - inputs
+    Self.error(of: self(inputs, phase: phase), inputs, isObserved: isObserved)
+  }
+
+  /// The same of sequences given back.
+  static func error(of given: Tensor, _ inputs: Tensor, isObserved: Tensor?) -> Tensor {
+    let errors = given - inputs
     guard let isObserved else { return errors.applying(.square).mean() }
     let count = max(1, isObserved.sum().scalar)
     return (errors * isObserved).applying(.square).sum() * (1 / count)

@@ -94,7 +94,7 @@ extension TrainedSequenceDetector {
     return model.errors(windows, data, measure).map(level(measure).score)
   }
 
-  private func sequences(_ rows: SequenceRows) throws -> DetectionSequences {
+  func sequences(_ rows: SequenceRows) throws -> DetectionSequences {
     let (length, count) = (try rows.checkedLength(), rows.set.dimensionCount)
     guard length == sequenceLength, count == features.variables.count else {
       func words(_ length: Int, _ count: Int) -> String {

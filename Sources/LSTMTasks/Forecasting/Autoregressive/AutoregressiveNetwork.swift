@@ -58,6 +58,12 @@ struct AutoregressiveNetwork: Module {
     return output(kept) + direct(inputs.reshaped(to: [rows, inputs.shape[2]]))
   }
 
+  /// Holds a unit at zero: nothing reads it.
+  mutating func silence(_ unit: RecurrentUnit) {
+    recurrent.silence(unit)
+    if unit.layer == architecture.layerCount - 1 { output.silence(input: unit.index) }
+  }
+
   /// The mean of −ln p of the values of windows, each given the true ones before it, a scalar.
   ///
   /// - Parameter contextCounts: whether the values of the context count beside those of the horizon.

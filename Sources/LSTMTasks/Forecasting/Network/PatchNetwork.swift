@@ -62,8 +62,21 @@ struct PatchNetwork: Module {
       .rows((steps - 1) * rows..<steps * rows)
     // Parts of the phase name masks: the layers between take 1…L-1.
     let kept = Dropout(rate: architecture.dropout)(last, phase: phase.part(architecture.layerCount))
-    guard let local else { return output(kept) }
-    return output(kept) + local(kept, future: future)
+    return quantiles(kept, future: future)
+  }
+
+  /// What is left over, [N, H · Q], where the top layer has reached hidden states [N, units].
+  func quantiles(_ reached: Tensor, future: Tensor) -> Tensor {
+    guard let local else { return output(reached) }
+    return output(reached) + local(reached, future: future)
+  }
+
+  /// Holds a unit at zero: nothing reads it.
+  mutating func silence(_ unit: RecurrentUnit) {
+    recurrent.silence(unit)
+    guard unit.layer == architecture.layerCount - 1 else { return }
+    output.silence(input: unit.index)
+    local?.state.silence(input: unit.index)
   }
 
   /// Visits the recurrent layers and the output layer.

@@ -89,3 +89,18 @@ public enum TextFeature: String, Sendable, CaseIterable {
     }.dropLast()
   }
 }
+
+extension TextFeature {
+  /// Every feature of a text, for units to follow.
+  ///
+  /// - Parameters:
+  ///   - texts: what each step adds to the text.
+  ///   - previous: the text before: a line or a quotation may have begun there.
+  public static func all(of texts: [String], after previous: String) -> [InputFeature] {
+    allCases.map { feature in
+      InputFeature(
+        key: "\(feature)", name: feature.rawValue, isPresence: feature.isPresence,
+        values: Array(feature.values(of: [previous] + texts).dropFirst()))
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import LSTMData
+import LSTMLayers
+import LSTMPlot
+import LSTMTraining
+
+/// The parts of a page that look different for a text and for series.
+extension ExplanationPage {
+  var reading: ReportSection {
+    switch explanation.input.content {
+    case .text(let previous): reading(textAfter: previous)
+    case .series(let series):
+      ReportSection("What it read", [.paragraph(series.legend), .chart(series.chart)])
+    }
+  }
+
+  private func reading(textAfter previous: String) -> ReportSection {
+    let steps = explanation.input.steps
+    // A step's loss is that of the one after it.
+    let losses = [nil] + steps.dropLast().map(\.loss)
+    let tokens = zip(steps, losses).map { step, loss in
+      TextStrip.Token(step.text, loss ?? .nan)
+    }
+    // The end of what the model had read before, and remembers.
+    let end = previous.suffix(60).map { $0.isNewline ? "⏎" : String($0) }.joined()
+    let before = end.isEmpty ? "" : " Before it the model had read the text up to “…\(end)”."
+    return ReportSection(
+      "What it read",
+      [
+        .paragraph(
+          "The stronger the colour, the less the model had expected what came (the full colour is 5 nats, a "
+            + "probability below 1 in 150).\(before)"),
+        .strip(TextStrip(title: "Surprise, in nats", tokens: tokens, colors: .upTo(5))),
+      ])
+  }
+
+  var tracking: ReportSection {
+    let features = explanation.trackedFeatures
+    guard !features.isEmpty else {
+      return ReportSection(
+        "What units follow",
+        [.paragraph("Nothing that can be told from chance; a longer input tells more.")])
+    }
+    let table = ReportTable(
+      caption:
+        "Correlation of a unit's state with a feature of the input, and the best that chance reaches",
+      columns: ["feature", "layer", "unit", "state", "r", "chance"],
+      rows: features.flatMap { feature in
+        feature.units.prefix(2).map {
+          [
+            feature.feature.name, "\($0.unit.layer)\($0.unit.isReverse ? " reverse" : "")",
+            "\($0.unit.index)", $0.isProjection ? "projection" : $0.state.rawValue,
+            $0.correlation.text(2), feature.chance.text(2),
+          ]
+        }
+      })
+    let note = explanation.input.survey.note
+    return ReportSection(
+      "What units follow",
+      (note.isEmpty ? [] : [.paragraph(note)]) + [.table(table)]
+        + features.prefix(4).compactMap(picture))
+  }
+
+  /// The state of the unit that follows a feature best: over the text, or beside the feature.
+  private func picture(of feature: TrackedFeature) -> ReportSection.Block? {
+    guard let best = feature.units.first, let values = states(of: best) else { return nil }
+    let title = "\(best.name): \(feature.feature.name)"
+    switch explanation.input.content {
+    case .text:
+      return .strip(
+        TextStrip(
+          title: title,
+          tokens: zip(explanation.input.steps, values).map { TextStrip.Token($0.text, $1) },
+          colors: .symmetric))
+    case .series:
+      let places = (max(0, values.count - Self.chartedSamples)..<values.count)
+      func line(_ name: String, _ values: [Float]) -> LineChart.Series {
+        .init(
+          name, x: places.map { Double($0 - values.count) },
+          y: Array(Self.standardized(values)[places]))
+      }
+      return .chart(
+        LineChart(
+          title: title, x: .init("\(explanation.input.survey.sampleName), counted from the last"),
+          y: .init("standard deviations"),
+          series: [
+            line(feature.feature.name, feature.feature.values),
+            line(
+              best.correlation < 0 ? "the unit's state, upside down" : "the unit's state",
+              values.map { Float(best.correlation < 0 ? -$0 : $0) }),
+          ]))
+    }
+  }
+
+  /// Samples that a chart of a unit and a feature shows at most: more could not be told apart.
+  private static let chartedSamples = 400
+
+  /// Mean 0 and deviation 1.
+  private static func standardized(_ values: [Float]) -> [Double] {
+    let scale = Double(values.count).squareRoot()
+    return UnitTracking.standardized(values).map { Double($0) * scale }
+  }
+
+  /// A unit's state over the samples.
+  private func states(of tracked: TrackedUnit) -> [Double]? {
+    let unit = tracked.unit
+    let trace = explanation.input.survey.traces.first {
+      $0.layer == unit.layer && $0.isReverse == unit.isReverse
+    }
+    let quantity = tracked.state == .cell ? LayerQuantity.cell : .hidden
+    return trace.flatMap { quantity.values(in: $0) }?.course(of: unit.index).map(Double.init)
+  }
+
+  var predictions: ReportSection {
+    let forecasts = explanation.input.forecasts
+    guard forecasts.isEmpty else { return predictions(of: forecasts) }
+    let steps = explanation.input.steps
+    let rows = steps.indices.map { index -> [String] in
+      let step = steps[index]
+      let guesses = step.candidates.prefix(3).map {
+        "\($0.label) \((100 * $0.probability).text(0)) %"
+      }
+      let next = index + 1 < steps.count ? steps[index + 1].label : ""
+      return [
+        "\(index)", step.label, guesses.joined(separator: ", "), next,
+        step.loss.map { $0.text(2) } ?? "",
+      ]
+    }
+    return ReportSection(
+      "What it predicted",
+      [
+        .table(
+          ReportTable(
+            caption: "After each step: the likeliest next, and what came",
+            columns: ["step", "read", "expected", "came", "nats"], rows: rows))
+      ])
+  }
+
+  private func predictions(of forecasts: [ExplainedForecast]) -> ReportSection {
+    let hasIntervals = forecasts.contains { $0.interval != nil }
+    let rows = forecasts.map { forecast -> [String] in
+      let interval = forecast.interval.map {
+        ["\($0.lowerBound.shortText) to \($0.upperBound.shortText)"]
+      }
+      return ["\(forecast.step)", forecast.label, forecast.middle.shortText]
+        + (hasIntervals ? interval ?? [""] : [])
+        + [forecast.outcome?.shortText ?? "", forecast.loss?.text(3) ?? ""]
+    }
+    return ReportSection(
+      "What it predicted",
+      [
+        .table(
+          ReportTable(
+            caption: "Behind which step, for when, what, and what came",
+            columns: ["step", "for", "expected"] + (hasIntervals ? ["90 of 100"] : [])
+              + ["came", explanation.input.lossUnit], rows: rows))
+      ])
+  }
+}
+
+extension ExplainedSeries {
+  /// The series and what is said of it.
+  var chart: LineChart {
+    let bands = interval.map { interval -> [LineChart.Band] in
+      [
+        .init(
+          "90 of 100", x: lines[interval.line].places, lower: interval.lower,
+          upper: interval.upper, series: interval.line)
+      ]
+    }
+    return LineChart(
+      title: name, x: .init(axis), y: .init(valueName),
+      series: lines.map { .init($0.name, x: $0.places, y: $0.values) }, bands: bands ?? [])
+  }
+}

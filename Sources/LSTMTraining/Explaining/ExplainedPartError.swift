@@ -1,0 +1,84 @@
+import LSTMTensor
+
+/// What is wrong with the part of an input that is to be explained.
+public enum ExplainedPartError: ReportableError, Equatable {
+  /// The beginning of a part of a text is no number.
+  case notAStep(found: String)
+  /// The beginning of a part of a series is no time.
+  case notATime(found: String)
+  /// Something was asked for that inputs of the model's kind do not have.
+  case optionOfOtherInput(option: String, input: String)
+  /// A table has no such series.
+  case noSuchSeries(file: String, name: String, known: [String])
+  /// A table has no series with a value.
+  case noSeries(file: String)
+  /// Nothing can be explained at a time of a series.
+  case timeOutOfRange(file: String, series: String, time: String, first: String, last: String)
+  /// A series has too few values for the model to read.
+  case seriesTooShort(file: String, series: String, found: Int, needed: Int)
+  /// The model is made of so many networks.
+  case memberOutOfRange(member: Int, count: Int)
+  /// There is nothing recurrent in the model.
+  case noNetwork
+  /// Nothing is known of what came behind the explained part.
+  case nothingKnown(series: String, time: String)
+
+  /// Bad data, or a request out of its range.
+  public var kind: FailureKind {
+    switch self {
+    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown: .badData
+    case .notAStep, .notATime, .optionOfOtherInput, .noSuchSeries, .timeOutOfRange,
+      .memberOutOfRange:
+      .usage
+    }
+  }
+
+  /// What was found, what was expected, what to do.
+  public var description: String {
+    switch self {
+    case .notAStep(let found):
+      """
+      --from is "\(found)"; of a text it must be the number of a step, a whole number of 0 or more.
+      """
+    case .notATime(let found):
+      """
+      --from is "\(found)"; of a series it must be a time such as "2016-07-01" or "2016-07-01 13:00".
+      """
+    case .optionOfOtherInput(let option, let input):
+      "the model reads \(input), for which there is no \(option). Leave it out."
+    case .noSuchSeries(let file, let name, let known):
+      """
+      \(file) has no series "\(name)"; it has \
+      \(known.prefix(20).map { "\"\($0)\"" }.joined(separator: ", "))\
+      \(known.count > 20 ? " and \(known.count - 20) more" : "").\
+      \(name.nearest(in: known).map { " Did you mean \"\($0)\"?" } ?? "")
+      """
+    case .noSeries(let file):
+      "\(file) has no series with a value that the model reads. Give a table with some."
+    case .timeOutOfRange(let file, let series, let time, let first, let last):
+      """
+      --from is \(time), but of series \(series) \(file) allows \(first) to \(last). Choose one of these times.
+      """
+    case .seriesTooShort(let file, let series, let found, let needed):
+      """
+      \(file): series \(series) has \(found) value\(found == 1 ? "" : "s"), too few for a step of the \
+      model; at least \(needed) are needed. Give a longer series, or choose another with --series.
+      """
+    case .memberOutOfRange(let member, let count):
+      """
+      --member is \(member), but the model has \
+      \(count == 1 ? "the network 0 alone" : "the networks 0 to \(count - 1)"). Choose one of these.
+      """
+    case .noNetwork:
+      """
+      the model has no network, but simple forecasts alone: nothing in it is recurrent. Train one with \
+      --members 1 or more.
+      """
+    case .nothingKnown(let series, let time):
+      """
+      nothing is known of series \(series) from \(time) on, so that no prediction can be checked. Choose \
+      an earlier time with --from, or give a longer series.
+      """
+    }
+  }
+}

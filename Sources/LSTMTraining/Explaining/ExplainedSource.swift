@@ -1,0 +1,100 @@
+import LSTMData
+
+/// An input that a model is to read, and the part of it that is to be explained, as a person asks for them.
+public struct ExplainedSource: Sendable {
+  /// Where the input is.
+  public enum Content: Sendable, Equatable {
+    /// A file; `-` is standard input.
+    case file(String)
+    /// The text itself.
+    case text(String)
+  }
+
+  /// Where the input is.
+  public var content: Content
+  /// The most steps that are explained where ``length`` says nothing.
+  public var stepLimit: Int
+  /// Where the part begins: of a text the number of a step, of a table a time; `nil`: where the model chooses.
+  public var from: String?
+  /// Steps of a text to explain; `nil`: up to ``stepLimit``.
+  public var length: Int?
+  /// The series of a table; `nil`: the first.
+  public var series: String?
+  /// The network of a model that has several; `nil`: the first.
+  public var member: Int?
+  /// How a table becomes series.
+  public var tableOptions = SeriesOptions()
+  /// How a table is read.
+  public var reading = TableOptions()
+  /// Whether anything was said about how a table is read.
+  public var saysHowToReadTables = false
+
+  /// All of an input, or as much of it as may be.
+  public init(_ content: Content, stepLimit: Int) {
+    self.content = content
+    self.stepLimit = stepLimit
+  }
+
+  /// What messages call the input.
+  public var name: String {
+    switch content {
+    case .file(let path): path
+    case .text: "--text"
+    }
+  }
+
+  /// The input as a text.
+  ///
+  /// - Throws: `TextError`, or ``ExplainedPartError.optionOfOtherInput(option:input:)`` where something is said that holds
+  ///   for tables alone.
+  public func readText() throws -> [UInt8] {
+    let options = [
+      ("--series", series != nil), ("--member", member != nil),
+      ("an option for tables", saysHowToReadTables),
+    ]
+    for (option, isGiven) in options where isGiven {
+      throw ExplainedPartError.optionOfOtherInput(option: option, input: "a text")
+    }
+    switch content {
+    case .file(let path): return try TextReader.read(path)
+    case .text(let text): return Array(text.utf8)
+    }
+  }
+
+  /// The input as a table of series.
+  ///
+  /// - Parameter options: from how a person wants tables read, how the model does.
+  /// - Throws: `TableError`, or ``ExplainedPartError.optionOfOtherInput(option:input:)`` where something is said that holds
+  ///   for texts alone.
+  public func readTable(_ options: (SeriesOptions) -> SeriesOptions) throws -> SeriesTable {
+    try SeriesTable(
+      contentsOf: try tablePath(), options: options(tableOptions), reading: reading)
+  }
+
+  /// The file of a table.
+  ///
+  /// - Throws: ``ExplainedPartError/optionOfOtherInput(option:input:)`` where something is said that holds for texts alone.
+  public func tablePath() throws -> String {
+    guard case .file(let path) = content else {
+      throw ExplainedPartError.optionOfOtherInput(option: "--text", input: "a table")
+    }
+    if length != nil {
+      throw ExplainedPartError.optionOfOtherInput(option: "--length", input: "a table")
+    }
+    return path
+  }
+}
+
+/// A part of a text for which a model reads another.
+public struct TextReplacement: Sendable, Equatable {
+  /// What stands in the text.
+  public var original: String
+  /// What is read, as it is shown to a person.
+  public var standIn: String
+
+  /// A part and what is read for it.
+  public init(original: String, standIn: String) {
+    self.original = original
+    self.standIn = standIn
+  }
+}
