@@ -51,6 +51,7 @@ struct TranslateCommand: ParsableCommand {
     let progress = ProgressBar(label: "translating", isQuiet: shared.quiet)
     let found = translator.translate(lines, beam.options) { progress.show($0) }
     progress.finish()
+    warn(found)
     try draw(found.first, lines.first)
     if shared.json {
       return try shared.print(
@@ -74,6 +75,7 @@ struct TranslateCommand: ParsableCommand {
         return String(decoding: line.trimmed, as: UTF8.self)
       }
       let found = translator.translate(lines, beam.options)
+      warn(found, from: row - lines.count + 1)
       if !isDrawn { try draw(found.first, lines.first) }
       isDrawn = true
       var answer = ""
@@ -88,6 +90,15 @@ struct TranslateCommand: ParsableCommand {
   private func draw(_ translations: [Translation]?, _ line: String?) throws {
     guard let alignments, let best = translations?.first, let line else { return }
     try AtomicFile.write(best.alignmentMap(of: line).svg, to: alignments)
+  }
+
+  /// Says which sentences were too long to be read to their end.
+  private func warn(_ found: [[Translation]], from row: Int = 1) {
+    for (place, translations) in found.enumerated() where translations.first?.isCut == true {
+      Terminal.report(
+        "lstm: line \(row + place) is longer than \(TrainedTranslator.longest) tokens; the rest of it is left out. "
+          + "Put a sentence on each line.\n")
+    }
   }
 
   private func text(_ translation: Translation, of line: String) throws -> String {

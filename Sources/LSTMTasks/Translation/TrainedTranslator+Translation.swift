@@ -13,6 +13,8 @@ public struct Translation: Sendable, Equatable {
   public let sourceTokens: [String]
   /// Its own tokens as text, its end last.
   public let targetTokens: [String]
+  /// Whether the sentence was longer than ``TrainedTranslator/longest``, and its end was not read.
+  public let isCut: Bool
   /// How much each of its tokens attended to each of the source's, [target tokens][source tokens].
   public let alignment: [[Float]]
 }
@@ -34,7 +36,8 @@ extension TrainedTranslator {
     _ sentences: [String], _ options: BeamOptions = BeamOptions(),
     progress: (Double) -> Void = { _ in }
   ) -> [[Translation]] {
-    let sources = sentences.map { $0.allSatisfy(\.isWhitespace) ? [] : tokens($0) }
+    let whole = sentences.map { $0.allSatisfy(\.isWhitespace) ? [] : tokens($0) }
+    let sources = whole.map { Array($0.prefix(Self.longest)) }
     // By length: sentences of a batch end at about the same time.
     let order = sources.indices.filter { !sources[$0].isEmpty }.sorted {
       (sources[$0].count, $0) < (sources[$1].count, $1)
@@ -42,21 +45,25 @@ extension TrainedTranslator {
     var results = sentences.map { _ in
       [
         Translation(
-          text: "", logProbability: 0, score: 0, sourceTokens: [], targetTokens: [], alignment: [])
+          text: "", logProbability: 0, score: 0, sourceTokens: [], targetTokens: [], isCut: false,
+          alignment: [])
       ]
     }
     for start in stride(from: 0, to: order.count, by: Self.searchedSentences) {
       let part = Array(order[start..<min(order.count, start + Self.searchedSentences)])
       let found = BeamSearch.run(prepared, part.map { sources[$0] }, options)
       for (place, hypotheses) in zip(part, found) {
-        results[place] = hypotheses.map { translation($0, of: sources[place]) }
+        let isCut = whole[place].count > Self.longest
+        results[place] = hypotheses.map { translation($0, of: sources[place], isCut: isCut) }
       }
       progress(Double(start + part.count) / Double(order.count))
     }
     return results
   }
 
-  private func translation(_ hypothesis: Hypothesis, of source: [Int32]) -> Translation {
+  private func translation(
+    _ hypothesis: Hypothesis, of source: [Int32], isCut: Bool
+  ) -> Translation {
     func names(_ tokens: [Int32]) -> [String] {
       tokens.map { tokenizer.vocabulary.displayText(of: $0) } + ["</s>"]
     }
@@ -64,6 +71,6 @@ extension TrainedTranslator {
       text: TranslationText.restored(tokenizer.decode(hypothesis.tokens)),
       logProbability: hypothesis.logProbability, score: hypothesis.score,
       sourceTokens: names(source), targetTokens: names(hypothesis.tokens),
-      alignment: hypothesis.alignment)
+      isCut: isCut, alignment: hypothesis.alignment)
   }
 }

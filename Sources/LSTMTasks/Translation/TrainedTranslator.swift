@@ -52,12 +52,10 @@ public struct TrainedTranslator: Sendable {
     self.init(model: model, tokenizer: tokenizer)
   }
 
-  /// Tokens of a sentence beyond which it is cut off.
-  static let longest = 1000
+  /// Tokens of a sentence beyond which it is not read.
+  public static let longest = 1000
 
   func tokens(_ sentence: String) -> [Int32] {
-    Array(
-      tokenizer.encode(TranslationText.prepared(Array(sentence.utf8).trimmed))
-        .prefix(Self.longest))
+    tokenizer.encode(TranslationText.prepared(Array(sentence.utf8).trimmed))
   }
 }

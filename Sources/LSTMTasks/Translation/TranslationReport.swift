@@ -58,7 +58,8 @@ extension TrainedTranslator {
     let begin = DispatchTime.now().uptimeNanoseconds
     let hypotheses = translate(sources, options, progress: progress).map { $0.first?.text ?? "" }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9
-    let pairs = zip(sources, references).map { TokenPair(source: tokens($0), target: tokens($1)) }
+    func read(_ sentence: String) -> [Int32] { Array(tokens(sentence).prefix(Self.longest)) }
+    let pairs = zip(sources, references).map { TokenPair(source: read($0), target: read($1)) }
     return TranslationReport(
       bleu: BLEU(hypotheses: hypotheses, references: references),
       chrf: CharacterFScore(hypotheses: hypotheses, references: references),
