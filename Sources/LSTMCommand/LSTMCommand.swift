@@ -17,7 +17,7 @@ struct LSTMCommand: ParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
-      ForecastCommand.self, DetectCommand.self, ExplainCommand.self, ReproduceCommand.self,
+      ClassifyCommand.self, ForecastCommand.self, DetectCommand.self, ExplainCommand.self, ReproduceCommand.self,
       InspectCommand.self,
     ])
 

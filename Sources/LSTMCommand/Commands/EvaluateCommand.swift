@@ -18,8 +18,12 @@ struct EvaluateCommand: ParsableCommand {
       beside the distance from the mean sequence of its training data. Of events, those from --from on are \
       scored, and all before are read as what came before.
 
+      A classifier is scored on labelled texts or sequences, in the forms that training takes, beside its linear model \
+      alone.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
+        lstm evaluate reviews-classifier test.tsv
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
         lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
         lstm evaluate payments-detector payments.csv --from 2018-08-01
@@ -37,6 +41,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "JSON file of windows with known anomalies of series.")
   var labels: String?
 
+  @OptionGroup(title: "Classifiers") var texts: LabelledTextArguments
   @OptionGroup(title: "Tables") var series: SeriesArguments
   @OptionGroup var shared: SharedOptions
 
@@ -48,6 +53,7 @@ struct EvaluateCommand: ParsableCommand {
       switch try folder.configuration().task {
       case TrainedForecaster.task: try forecasts(folder, progress)
       case TrainedDetector.task: try detections(folder)
+      case TrainedClassifier.task: try classifications(folder)
       default: try language(folder, progress)
       }
     progress.finish()
@@ -79,6 +85,16 @@ struct EvaluateCommand: ParsableCommand {
       until: try backtest.until.map { try Moment.end($0, option: "--until") },
       isStandardized: backtest.scale == .standardized
     ) { progress.show($0) }
+    return (report.json, report.lines)
+  }
+
+  private func classifications(_ folder: ModelFolder) throws -> (JSONValue, [String]) {
+    let trained = try TrainedClassifier(contentsOf: folder)
+    var reading = texts.options(label: detector.label, isMultilabel: trained.isMultilabel)
+    reading.separator = series.separator
+    reading.hasHeader = series.reading.hasHeader
+    let source = trained.source(ClassifierSource(data, options: reading))
+    let report = try trained.evaluate(try source.read())
     return (report.json, report.lines)
   }
 

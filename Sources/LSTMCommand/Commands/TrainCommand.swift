@@ -8,10 +8,12 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       EXAMPLE:
         lstm train language shakespeare.txt --output shakespeare
+        lstm train classifier reviews.tsv
         lstm train forecaster weather.csv --target temp_max --horizon 14
         lstm train detector heartbeats.csv --label class --normal N
       """,
     subcommands: [
-      TrainLanguageCommand.self, TrainForecasterCommand.self, TrainDetectorCommand.self,
+      TrainLanguageCommand.self, TrainClassifierCommand.self, TrainForecasterCommand.self,
+      TrainDetectorCommand.self,
     ])
 }
