@@ -100,13 +100,15 @@ struct TrainClassifierCommand: ParsableCommand {
     parsing: .unconditional, help: "Share of a target that goes to all classes in training.")
   var labelSmoothing = ClassifierOptions().labelSmoothing
 
-  @Option(parsing: .unconditional, help: "Networks, whose probabilities are averaged.")
-  var members = ClassifierOptions().memberCount
+  @Option(
+    parsing: .unconditional,
+    help: "Networks, whose probabilities are averaged; 5, of fewer than 2000 examples 10.")
+  var members: Int?
 
   @Flag(name: .customLong("no-linear"), help: "Answer by the networks alone.")
   var hasNoLinear = false
 
-  @Option(parsing: .unconditional, help: "Examples in a batch; 32.")
+  @Option(parsing: .unconditional, help: "Examples in a batch; 32, of characters 64.")
   var batchSize: Int?
 
   @OptionGroup var training: TrainingArguments
@@ -116,7 +118,7 @@ struct TrainClassifierCommand: ParsableCommand {
     try TrainingArguments.check([
       ("sequence-length", sequenceLength ?? 1, 1...1 << 20), ("hidden", hidden, 1...1 << 16),
       ("layers", layers, LanguageModelArchitecture.layerCounts),
-      ("embedding", embedding ?? 1, 1...1 << 16), ("members", members, 1...1000),
+      ("embedding", embedding ?? 1, 1...1 << 16), ("members", members ?? 1, 1...1000),
       ("batch-size", batchSize ?? 1, 1...1 << 16),
       ("vocabulary", vocabulary ?? 300, 257...1 << 24),
     ])

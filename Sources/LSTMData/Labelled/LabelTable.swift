@@ -14,11 +14,7 @@ struct LabelTable {
   let notes: [String]
 
   init(_ bytes: [UInt8], file: String, options: LabelledTextOptions) throws {
-    var separator =
-      options.separator ?? TableDetection.separator(of: bytes, isWhole: true, file: file)
-    // Blanks stand between the words of any text.
-    if options.separator == nil, separator == .whitespace { separator = .tab }
-    let rows = try TableRows(bytes, separator: separator, file: file)
+    let rows = try TableRows(bytes, separator: options.separator, file: file)
     guard let first = rows.rows.first else { throw LabelledTextError.noTexts(file: file) }
     let width = first.fields.count
     guard width > 1 else {
@@ -27,7 +23,8 @@ struct LabelTable {
     }
     if let odd = rows.rows.first(where: { $0.fields.count != width }) {
       throw LabelledTextError.fieldCount(
-        file: file, row: odd.row, found: odd.fields.count, expected: width, separator: separator)
+        file: file, row: odd.row, found: odd.fields.count, expected: width,
+        separator: rows.separator)
     }
     let roles = try LabelColumns(rows.rows.map(\.fields), file: file, options: options)
     notes = roles.notes
@@ -46,19 +43,24 @@ private struct TableRows {
   }
 
   let rows: [Row]
+  let separator: TableSeparator
 
   /// Tables with tabs are often written without a thought for quotes: where the tabs alone cut every line into as many
   /// fields, a quote within a text is a quote.
-  init(_ bytes: [UInt8], separator: TableSeparator, file: String) throws {
-    if separator == .tab,
+  init(_ bytes: [UInt8], separator wanted: TableSeparator?, file: String) throws {
+    if wanted == nil || wanted == .tab,
       let plain = try? Self.rows(bytes, .tab, file: file, hasQuotes: false),
       let width = plain.first?.fields.count, width > 1,
       plain.allSatisfy({ $0.fields.count == width })
     {
+      separator = .tab
       rows = plain.map { Row(fields: $0.fields.map(Self.unquoted), row: $0.row) }
-    } else {
-      rows = try Self.rows(bytes, separator, file: file, hasQuotes: true)
+      return
     }
+    let found = wanted ?? TableDetection.separator(of: bytes, isWhole: true, file: file)
+    // Blanks stand between the words of any text.
+    separator = wanted == nil && found == .whitespace ? .tab : found
+    rows = try Self.rows(bytes, separator, file: file, hasQuotes: true)
   }
 
   private static func rows(
@@ -117,7 +119,8 @@ private struct LabelColumns {
       return known && !below.contains { $0[column].trimmed == Array(name.utf8) }
     }
     hasHeader =
-      options.hasHeader ?? (isNamed || options.labelColumn.map(first.contains) ?? false
+      options.hasHeader
+      ?? (isNamed || options.labelColumn.map(first.contains) ?? false
         || options.textColumn.map(first.contains) ?? false)
     let names = hasHeader ? first : first.indices.map { "column\($0 + 1)" }
     let isHeader = hasHeader

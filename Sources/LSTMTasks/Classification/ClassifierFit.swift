@@ -5,7 +5,14 @@ import LSTMTensor
 struct ClassifierFit: Sendable {
   let trained: TrainedClassifier
   /// Of examples that were held out, each by networks and a linear model that have not seen it; `nil` where none were.
-  let heldOut: (model: ClassificationScore, linear: ClassificationScore)?
+  let heldOut: HeldOut?
+
+  /// How networks and linear model do together, and each alone.
+  struct HeldOut: Sendable {
+    let model: ClassificationScore
+    let networks: ClassificationScore
+    let linear: ClassificationScore
+  }
 
   /// Fits the linear model, and weighs both by what was held out.
   init(_ networks: ClassifierModel, _ plan: ClassifierPlan, _ options: ClassifierOptions) {
@@ -40,7 +47,7 @@ struct ClassifierFit: Sendable {
 
   private static func scores(
     _ observations: [[ClassifierMix.Observation]], _ features: ClassifierFeatures
-  ) -> (model: ClassificationScore, linear: ClassificationScore)? {
+  ) -> HeldOut? {
     let all = observations.joined()
     guard !all.isEmpty else { return nil }
     func score(_ logits: (ClassifierMix.Observation) -> [Double]) -> ClassificationScore {
@@ -48,8 +55,8 @@ struct ClassifierFit: Sendable {
         all.map { features.kind.probabilities(logits($0)) }, labels: all.map(\.labels),
         classes: features.classes, isMultilabel: features.isMultilabel)
     }
-    return (
-      score { features.mix.logits(network: $0.network, linear: $0.linear) }, score(\.linear)
-    )
+    return HeldOut(
+      model: score { features.mix.logits(network: $0.network, linear: $0.linear) },
+      networks: score(\.network), linear: score(\.linear))
   }
 }

@@ -36,11 +36,12 @@ public struct ClassifierOptions: Sendable {
   public var labelSmoothing: Float = 0
   /// How much the examples of each class count.
   public var classWeights: ClassWeights = .none
-  /// Networks, each of which learns from another part of the data, and whose probabilities are averaged.
-  public var memberCount = 5
+  /// Networks, each of which learns from another part of the data, and whose probabilities are averaged; `nil`: 5, of fewer
+  /// than 2000 examples 10.
+  public var memberCount: Int?
   /// Whether a linear model stands beside the networks with a share that fits what was held out.
   public var mixesLinear = true
-  /// Examples in a batch, N; `nil`: 32.
+  /// Examples in a batch, N; `nil`: 32, of characters 64.
   public var batchSize: Int?
   /// The share of the examples that a network does not learn from, another for each.
   public var validationFraction = 0.1
@@ -61,10 +62,14 @@ public struct ClassifierOptions: Sendable {
     case words, characters, numbers
   }
 
-  static let usualBatchSize = 32
-
   /// The defaults.
   public init() {}
+
+  /// Networks for so many examples.
+  func members(exampleCount: Int) -> Int { memberCount ?? (exampleCount < 2000 ? 10 : 5) }
+
+  /// Examples in a batch of a kind.
+  func batch(_ material: Material) -> Int { batchSize ?? (material == .characters ? 64 : 32) }
 
   /// The learning rate and when it ends, for examples of a kind.
   func training(_ material: Material) -> TrainingOptions {
@@ -72,7 +77,7 @@ public struct ClassifierOptions: Sendable {
     let epochs =
       switch material {
       case .words: 6
-      case .characters: 15
+      case .characters: 12
       case .numbers: 20
       }
     return TrainingOptions(

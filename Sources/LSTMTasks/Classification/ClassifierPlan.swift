@@ -45,16 +45,18 @@ struct ClassifierPlan: Sendable {
     weights = labels.map { labels in
       kind.isOneOf ? labels.first.map { Double(own[$0]) } ?? 0 : 1
     }
+    let memberCount = options.members(exampleCount: data.count)
     folds =
       others.map {
         ClassifierFolds(
           trainingCount: data.count, heldOutCount: $0.labels.count,
-          memberCount: options.memberCount, seed: options.seed)
+          memberCount: memberCount, seed: options.seed)
       }
       ?? ClassifierFolds(
-        labels: data.labels, share: options.validationFraction, memberCount: options.memberCount,
+        labels: data.labels, share: options.validationFraction, memberCount: memberCount,
         seed: options.seed)
-    architecture = Self.architecture(encoded, classCount: data.classes.count, options)
+    architecture = Self.architecture(
+      encoded, classCount: data.classes.count, memberCount: memberCount, options)
     guard architecture.parameterCount != nil else { throw ClassifierError.tooLarge }
     (name, digest) = (data.name, data.digest + (others.map { "+" + $0.data.digest } ?? ""))
     lines = data.notes + encoded.notes + Self.lines(data, counts, folds)
@@ -70,12 +72,12 @@ struct ClassifierPlan: Sendable {
     Trainer(
       ClassifierProblem(
         inputs, labels: labels, folds: folds, kind: features.kind, classWeights: classWeights,
-        smoothing: options.labelSmoothing, batchSize: options.batchSize ?? ClassifierOptions.usualBatchSize, seed: options.seed),
+        smoothing: options.labelSmoothing, batchSize: options.batch(material), seed: options.seed),
       options: options.training(material))
   }
 
   private static func architecture(
-    _ encoded: Encoded, classCount: Int, _ options: ClassifierOptions
+    _ encoded: Encoded, classCount: Int, memberCount: Int, _ options: ClassifierOptions
   ) -> ClassifierArchitecture {
     let isText = encoded.material != .numbers
     let (size, drop): (Int, Float) =
@@ -90,7 +92,7 @@ struct ClassifierPlan: Sendable {
       cell: options.cell, hiddenSize: options.hiddenSize, layerCount: options.layerCount,
       pooling: options.pooling, dropout: options.dropout,
       tokenDropout: isText ? options.tokenDropout ?? drop : 0,
-      noise: isText ? 0 : options.noise, memberCount: options.memberCount)
+      noise: isText ? 0 : options.noise, memberCount: memberCount)
   }
 
   private static func counts(_ data: ClassifierData) -> [Int] {

@@ -99,7 +99,7 @@ extension ClassifierOptions {
       "data": .string("sha256:" + plan.digest), "examples": plan.learnedCount.json,
       "validation": .number(validationFraction),
       "classWeights": .string(classWeights.rawValue), "labelSmoothing": labelSmoothing.json,
-      "linear": mixesLinear.json, "batchSize": (batchSize ?? Self.usualBatchSize).json,
+      "linear": mixesLinear.json, "batchSize": batch(plan.material).json,
       "optimizer": .string(optimizer.rawValue), "learningRate": options.learningRate.json,
       "epochs": options.budget.epochs.json, "steps": options.budget.steps.json,
       "minutes": options.budget.minutes.map { .number($0) } ?? .null,

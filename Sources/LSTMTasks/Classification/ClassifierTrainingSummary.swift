@@ -14,6 +14,8 @@ public struct ClassifierTrainingSummary: Sendable {
   public let result: TrainingSummary
   /// How it does on what was held out, each example by a network that has not seen it; `nil` where nothing was.
   public let heldOut: ClassificationScore?
+  /// The same of the networks alone.
+  public let networks: ClassificationScore?
   /// The same of the linear model alone.
   public let baseline: ClassificationScore?
 
@@ -22,6 +24,7 @@ public struct ClassifierTrainingSummary: Sendable {
     trained = fit?.trained
     self.result = result
     heldOut = fit?.heldOut?.model
+    networks = fit?.heldOut?.networks
     baseline = fit?.heldOut?.linear
   }
 
@@ -38,7 +41,8 @@ public struct ClassifierTrainingSummary: Sendable {
       "parameters": (trained?.parameterCount ?? 0).json, "classes": plan.features.classes.json,
       "examples": plan.learnedCount.json, "validation_loss": result.bestLoss.json,
       "linear_share": (trained?.linearShare).json, "held_out": figures(heldOut),
-      "baseline": figures(baseline), "seconds": .number(result.seconds),
+      "networks": figures(networks), "baseline": figures(baseline),
+      "seconds": .number(result.seconds),
     ]
   }
 
@@ -46,11 +50,12 @@ public struct ClassifierTrainingSummary: Sendable {
   public var text: String {
     let run = "\(result.steps) steps, \(result.seconds.text(0)) s."
     guard let trained else { return "Training was stopped; --resume goes on: \(run)" }
-    guard let heldOut, let baseline else { return "Training is complete: \(run)" }
+    guard let heldOut, let networks, let baseline else { return "Training is complete: \(run)" }
     return
       "Training is complete: \(run) Accuracy \(Self.percent(heldOut.accuracy)) on "
-      + "\(heldOut.exampleCount) examples that were held out, by single networks; the linear model alone "
-      + "\(Self.percent(baseline.accuracy)). Its share in the answers is \(Self.percent(trained.linearShare))."
+      + "\(heldOut.exampleCount) examples that were held out; single networks \(Self.percent(networks.accuracy)), the "
+      + "linear model \(Self.percent(baseline.accuracy)), whose share in the answers is "
+      + "\(Self.percent(trained.linearShare))."
   }
 
   private static func percent(_ share: Double) -> String { "\((100 * share).text(1)) %" }
@@ -77,7 +82,7 @@ public struct ClassifierTrainingSummary: Sendable {
         .init("Optimiser", options.optimizer.rawValue),
         .init("Learning rate", "\(training.learningRate), warmed up, then a cosine to zero"),
         .init(
-          "Batch", "\(options.batchSize ?? ClassifierOptions.usualBatchSize) examples a network"),
+          "Batch", "\(options.batch(plan.material)) examples a network"),
         .init("Class weights", options.classWeights.rawValue), .init("Seed", "\(options.seed)"),
         .init("Steps", "\(result.steps)"), .init("Data", plan.name),
         .init("SHA-256 of the examples", plan.digest),
@@ -91,7 +96,9 @@ public struct ClassifierTrainingSummary: Sendable {
         .init("Classify", command: ["lstm", "classify", folder.path, file]),
         .init("Score it on labelled data", command: ["lstm", "evaluate", folder.path, "DATA"]),
       ],
-      limits: ["It knows no other class than these, and answers with one of them whatever it reads."])
+      limits: [
+        "It knows no other class than these, and answers with one of them whatever it reads."
+      ])
   }
 
   private var architecture: [ModelCard.Fact] {

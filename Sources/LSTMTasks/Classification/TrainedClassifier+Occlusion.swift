@@ -23,9 +23,15 @@ extension TrainedClassifier {
   /// - Throws: ``ClassifierError/otherForm(name:found:expected:)`` where the model reads sequences of numbers.
   public func wordContributions(_ text: [UInt8]) throws -> [WordContribution] {
     let pieces: TextPieces
-    if case .grams(let counter) = features.linear { pieces = counter.pieces } else { pieces = .words }
+    if case .grams(let counter) = features.linear {
+      pieces = counter.pieces
+    } else {
+      pieces = .words
+    }
     let ranges = pieces.ranges(of: text).filter { !Array(text[$0]).trimmed.isEmpty }
-    let variants = ranges.map { range in Array(text[..<range.lowerBound] + text[range.upperBound...]) }
+    let variants = ranges.map { range in
+      Array(text[..<range.lowerBound] + text[range.upperBound...])
+    }
     let all = try predict(texts: [text] + variants).map(\.probabilities)
     guard let whole = all.first else { return [] }
     let best = whole.indices.reversed().max { whole[$0] < whole[$1] } ?? 0

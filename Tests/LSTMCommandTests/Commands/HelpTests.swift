@@ -6,8 +6,9 @@ struct HelpTests {
     "is what the golden file says",
     arguments: [
       [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"],
-      ["train", "detector"],
-      ["evaluate"], ["generate"], ["forecast"], ["detect"], ["explain"], ["reproduce"], ["inspect"],
+      ["train", "detector"], ["train", "classifier"],
+      ["evaluate"], ["generate"], ["classify"], ["forecast"], ["detect"], ["explain"],
+      ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {
     let run = try await lstm(command + ["--help"], in: WorkFolder())
@@ -19,8 +20,8 @@ struct HelpTests {
   @Test(
     "has an example for every command",
     arguments: [
-      "demo", "train", "evaluate", "generate", "forecast", "detect", "explain", "reproduce",
-      "inspect",
+      "demo", "train", "evaluate", "generate", "classify", "forecast", "detect", "explain",
+      "reproduce", "inspect",
     ])
   func example(command: String) async throws {
     let run = try await lstm("help", command, in: WorkFolder())

@@ -50,7 +50,8 @@ struct TextPlan {
     notes = [
       "Texts are read as \(units.name)\(why): \(tokenizer.vocabulary.count) tokens.",
       cutCount > 0
-        ? "The networks read the first \(limit) tokens of a text; \(cutCount) texts have more." : "",
+        ? "The networks read the first \(limit) tokens of a text; of \(learnedCount) texts \(cutCount) "
+          + "\(cutCount == 1 ? "is" : "are") longer." : "",
     ].filter { !$0.isEmpty }
   }
 

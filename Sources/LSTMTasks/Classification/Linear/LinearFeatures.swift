@@ -69,8 +69,10 @@ enum LinearScales {
     let total = totals.reduce(0, +)
     for place in counts.indices {
       let label = place % classes
+      // A text of several classes counts with each: then the others can be fewer than none.
       let others = max(totals[place / classes] - counts[place] + 1, 0.5)
-      let ratio = counts[place] / sums[label] / (others / max(total - sums[label], 1))
+      let otherSum = max(total - sums[label] + Double(features), 1)
+      let ratio = counts[place] / sums[label] / (others / otherSum)
       counts[place] = abs(naturalLogarithm(ratio))
     }
     return counts

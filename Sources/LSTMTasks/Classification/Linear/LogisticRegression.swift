@@ -41,9 +41,11 @@ struct LogisticRegression {
       }
       var gradient = Array(repeating: 0.0, count: size + classes)
       for row in chosen {
-        value += strength * Self.addLoss(
-          of: row, examples, weight: weight, bias: point[size...], strength: strength,
-          to: &gradient)
+        value +=
+          strength
+          * Self.addLoss(
+            of: row, examples, weight: weight, bias: point[size...], strength: strength,
+            to: &gradient)
       }
       for place in 0..<size { gradient[place] = gradient[place] * scales[place] + point[place] }
       return (value, gradient)

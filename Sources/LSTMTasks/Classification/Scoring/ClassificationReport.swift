@@ -64,7 +64,8 @@ public struct ClassificationReport: Sendable {
           + "\(figures.support)".leftPadded(to: 10))
     }
     if !score.confusion.isEmpty, score.confusion.count <= Self.listedClasses {
-      lines += ["", "Rows are what examples are, columns what they are taken for."] + confusionLines(width)
+      lines +=
+        ["", "Rows are what examples are, columns what they are taken for."] + confusionLines(width)
     }
     lines += [
       "", "linear: \(baselineName)",
