@@ -102,7 +102,7 @@ struct TrainClassifierCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Networks, whose probabilities are averaged; 5, of fewer than 2000 examples 10.")
+    help: "Networks, whose logits are averaged; 5, of fewer than 2000 examples 10.")
   var members: Int?
 
   @Flag(name: .customLong("no-linear"), help: "Answer by the networks alone.")

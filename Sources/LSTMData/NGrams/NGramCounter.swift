@@ -10,8 +10,8 @@ package struct NGramCounter: Sendable {
 
   /// What an n-gram consists of.
   package let pieces: TextPieces
-  /// The longest n-gram, in pieces; all from one piece on are counted.
-  package let longest: Int
+  /// The lengths of n-grams, in pieces.
+  package let lengths: ClosedRange<Int>
   private let index: ByteStringIndex
 
   /// Learns the n-grams of texts: those that several texts have, the most frequent of them.
@@ -21,20 +21,20 @@ package struct NGramCounter: Sendable {
   /// - Parameters:
   ///   - texts: UTF-8.
   ///   - pieces: what they are cut into.
-  ///   - longest: pieces of an n-gram at most.
+  ///   - lengths: pieces of an n-gram.
   ///   - leastTexts: texts that an n-gram must occur in.
   ///   - limit: n-grams at most.
   package init(
-    trainingOn texts: [[UInt8]], pieces: TextPieces, longest: Int, leastTexts: Int = 2,
+    trainingOn texts: [[UInt8]], pieces: TextPieces, lengths: ClosedRange<Int>, leastTexts: Int = 2,
     limit: Int = 1 << 18
   ) {
     self.pieces = pieces
-    self.longest = longest
+    self.lengths = lengths
     var all = ByteStringIndex(minimumCapacity: 1 << 16)
     var textCounts: [Int32] = []
     var lastText: [Int32] = []
     for (number, text) in texts.enumerated() {
-      Self.visit(text, pieces, longest) { bytes in
+      Self.visit(text, pieces, lengths) { bytes in
         let entry = all.insert(bytes, bytes.indices)
         if entry == textCounts.count {
           textCounts.append(0)
@@ -58,9 +58,9 @@ package struct NGramCounter: Sendable {
   }
 
   /// A counter of known n-grams; `nil` where one comes twice.
-  package init?(pieces: TextPieces, longest: Int, grams: [[UInt8]]) {
+  package init?(pieces: TextPieces, lengths: ClosedRange<Int>, grams: [[UInt8]]) {
     self.pieces = pieces
-    self.longest = longest
+    self.lengths = lengths
     var index = ByteStringIndex(minimumCapacity: grams.count)
     for (number, gram) in grams.enumerated() {
       guard index.insert(gram, gram.indices) == number else { return nil }
@@ -76,7 +76,7 @@ package struct NGramCounter: Sendable {
   /// The known n-grams of a text with their counts, in the order of their numbers.
   package func counts(of text: [UInt8]) -> [Count] {
     var found: [Int32] = []
-    Self.visit(text, pieces, longest) { bytes in
+    Self.visit(text, pieces, lengths) { bytes in
       if let entry = index.entry(bytes, bytes.indices) { found.append(Int32(entry)) }
     }
     found.sort()
@@ -92,16 +92,31 @@ package struct NGramCounter: Sendable {
   }
 
   private static func visit(
-    _ text: [UInt8], _ pieces: TextPieces, _ longest: Int, _ body: (_ gram: [UInt8]) -> Void
+    _ text: [UInt8], _ pieces: TextPieces, _ lengths: ClosedRange<Int>,
+    _ body: (_ gram: [UInt8]) -> Void
   ) {
-    let text = pieces == .characters ? [0x20] + text + [0x20] : text
+    switch pieces {
+    case .words: visitRuns(of: text, pieces, lengths, between: [0x20], body)
+    case .characters:
+      visitRuns(of: [0x20] + text + [0x20], pieces, lengths, between: [], body)
+    case .wordCharacters:
+      for word in TextPieces.words.ranges(of: text) {
+        visitRuns(of: [0x20] + text[word] + [0x20], pieces, lengths, between: [], body)
+      }
+    }
+  }
+
+  private static func visitRuns(
+    of text: [UInt8], _ pieces: TextPieces, _ lengths: ClosedRange<Int>, between: [UInt8],
+    _ body: (_ gram: [UInt8]) -> Void
+  ) {
     let ranges = pieces.ranges(of: text)
     for first in ranges.indices {
       var gram: [UInt8] = []
-      for last in first..<min(ranges.count, first + longest) {
-        if last > first, pieces == .words { gram.append(0x20) }
-        gram.append(contentsOf: text[ranges[last]])
-        body(gram)
+      for last in first..<min(ranges.count, first + lengths.upperBound) {
+        if last > first { gram += between }
+        gram += text[ranges[last]]
+        if last - first + 1 >= lengths.lowerBound { body(gram) }
       }
     }
   }

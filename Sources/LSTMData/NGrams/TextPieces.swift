@@ -4,12 +4,14 @@ package enum TextPieces: String, Sendable, CaseIterable {
   case words
   /// Characters (Unicode scalars), with a blank before the first and behind the last.
   case characters
+  /// Characters of one word at a time, with a blank before and behind it.
+  case wordCharacters
 
-  /// The pieces of a text, in order, as ranges of its bytes.
+  /// The pieces of a text, in order, as ranges of its bytes; where n-grams keep within words, of the whole text as well.
   package func ranges(of text: [UInt8]) -> [Range<Int>] {
     switch self {
     case .words: Self.words(of: text)
-    case .characters: Self.characters(of: text)
+    case .characters, .wordCharacters: Self.characters(of: text)
     }
   }
 

@@ -47,11 +47,8 @@ extension ClassifierFeatures: JSONRepresentable {
         ("mask", sequence.hasMask.json), ("maximumLength", sequence.maximumLength.json),
       ]
     }
-    if case .grams(let counter) = linear {
-      members += [
-        ("pieces", .string(counter.pieces.rawValue)), ("longest", counter.longest.json),
-        ("grams", .array(counter.grams.map { .string(String(decoding: $0, as: UTF8.self)) })),
-      ]
+    if case .grams(let counters) = linear {
+      members.append(("grams", .array(counters.map(\.json))))
     }
     return .object(JSONObject(members))
   }
@@ -79,7 +76,7 @@ extension ClassifierFeatures: JSONRepresentable {
       encoding = .sequence(
         SequenceEncoding(
           scalers: scalers, hasMask: try json.member("mask").boolean(), maximumLength: length))
-      linear = .summary(dimensionCount: scalers.count)
+      linear = .summary(SequenceSummary(dimensionCount: scalers.count))
     default: throw kind.expected("\"texts\" or \"sequences\"")
     }
   }
@@ -93,16 +90,36 @@ extension ClassifierFeatures: JSONRepresentable {
   }
 
   private static func grams(_ json: JSONReader) throws -> LinearFeatures {
+    let grams = try json.member("grams")
+    let counters = try grams.elements().map { try NGramCounter(json: $0) }
+    guard !counters.isEmpty else { throw grams.expected("one list or more") }
+    return .grams(counters)
+  }
+}
+
+extension NGramCounter {
+  fileprivate var json: JSONValue {
+    [
+      "pieces": .string(pieces.rawValue), "shortest": lengths.lowerBound.json,
+      "longest": lengths.upperBound.json,
+      "grams": .array(grams.map { .string(String(decoding: $0, as: UTF8.self)) }),
+    ]
+  }
+
+  fileprivate init(json: JSONReader) throws {
     let name = try json.member("pieces")
     guard let pieces = TextPieces(rawValue: try name.string()) else {
-      throw name.expected("\"words\" or \"characters\"")
+      throw name.expected(
+        "one of " + TextPieces.allCases.map(\.rawValue).joined(separator: ", "))
     }
+    let shortest = try json.member("shortest").integer(in: 1...64)
+    let longest = try json.member("longest").integer(in: shortest...64)
     let grams = try json.member("grams")
     guard
       let counter = NGramCounter(
-        pieces: pieces, longest: try json.member("longest").integer(in: 1...64),
+        pieces: pieces, lengths: shortest...longest,
         grams: try [String](json: grams).map { Array($0.utf8) })
     else { throw grams.expected("n-grams, each once") }
-    return .grams(counter)
+    self = counter
   }
 }

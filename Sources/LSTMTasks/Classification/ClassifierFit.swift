@@ -35,11 +35,10 @@ struct ClassifierFit: Sendable {
   ) -> [[ClassifierMix.Observation]] {
     plan.folds.heldOut.indices.map { member in
       let examples = plan.folds.heldOut[member]
-      let first = plan.folds.heldOut.firstIndex(of: examples) ?? member
       let logits = networks.logits(of: member, plan.inputs, examples)
       return examples.indices.map { place in
         ClassifierMix.Observation(
-          network: logits[place], linear: linear.heldOut[first][place],
+          network: logits[place], linear: linear.heldOut[member][place],
           labels: plan.labels[examples[place]], weight: plan.weights[examples[place]])
       }
     }

@@ -36,7 +36,7 @@ public struct ClassifierOptions: Sendable {
   public var labelSmoothing: Float = 0
   /// How much the examples of each class count.
   public var classWeights: ClassWeights = .none
-  /// Networks, each of which learns from another part of the data, and whose probabilities are averaged; `nil`: 5, of fewer
+  /// Networks, each of which learns from another part of the data, and whose logits are averaged; `nil`: 5, of fewer
   /// than 2000 examples 10.
   public var memberCount: Int?
   /// Whether a linear model stands beside the networks with a share that fits what was held out.

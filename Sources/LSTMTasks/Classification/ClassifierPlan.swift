@@ -155,7 +155,8 @@ private struct Encoded {
         set, maximumLength: options.maximumLength ?? min(longest, Self.longestSequence))
       var values = set.sequences.map(own.values)
       if case .sequences(let more, _) = others { values += more.sequences.map(own.values) }
-      let summary = LinearFeatures.summary(dimensionCount: set.dimensionCount)
+      let summary = LinearFeatures.summary(
+        SequenceSummary(dimensionCount: set.dimensionCount))
       var rows = FeatureRows(columnCount: summary.count)
       for values in values { rows.append(summary.row(of: values, width: own.width)) }
       (encoding, linear, inputs) = (

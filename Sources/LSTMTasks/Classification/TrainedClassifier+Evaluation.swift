@@ -34,13 +34,13 @@ extension TrainedClassifier {
   /// What the linear model looks at, in words.
   var baselineName: String {
     switch features.linear {
-    case .grams(let counter):
-      switch counter.pieces {
-      case .words: "naive Bayes and logistic regression of words and pairs of words"
-      case .characters:
-        "naive Bayes and logistic regression of runs of up to \(counter.longest) characters"
-      }
-    case .summary: "logistic regression of each value's mean, spread, range and ends"
+    case .grams(let counters) where counters.contains { $0.pieces == .words }:
+      "naive Bayes and logistic regression of words, pairs of words and their characters"
+    case .grams(let counters):
+      "naive Bayes and logistic regression of runs of up to "
+        + "\(counters.first?.lengths.upperBound ?? 0) characters"
+    case .summary:
+      "logistic regressions of each value's figures, of its course and of products of values"
     }
   }
 }

@@ -22,12 +22,7 @@ extension TrainedClassifier {
   /// - Returns: the words in order; those behind the part that networks read have what the linear model gives them.
   /// - Throws: ``ClassifierError/otherForm(name:found:expected:)`` where the model reads sequences of numbers.
   public func wordContributions(_ text: [UInt8]) throws -> [WordContribution] {
-    let pieces: TextPieces
-    if case .grams(let counter) = features.linear {
-      pieces = counter.pieces
-    } else {
-      pieces = .words
-    }
+    let pieces = wordPieces
     let ranges = pieces.ranges(of: text).filter { !Array(text[$0]).trimmed.isEmpty }
     let variants = ranges.map { range in
       Array(text[..<range.lowerBound] + text[range.upperBound...])
@@ -39,6 +34,15 @@ extension TrainedClassifier {
       WordContribution(
         word: String(decoding: text[range], as: UTF8.self), range: range,
         contribution: Self.logOdds(whole[best]) - Self.logOdds(without[best]))
+    }
+  }
+
+  /// What is left out at a time: words, or characters where these are read.
+  private var wordPieces: TextPieces {
+    if case .grams(let counters) = features.linear, let first = counters.first {
+      first.pieces
+    } else {
+      .words
     }
   }
 

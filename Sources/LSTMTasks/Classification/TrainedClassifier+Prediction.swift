@@ -70,22 +70,22 @@ extension TrainedClassifier {
     )
   }
 
-  /// The probability of each class: the mean over the networks, each with the linear model beside it.
+  /// The probability of each class, from the mean of the networks' logits with the linear model's beside it.
   func probabilities(_ inputs: ClassifierInputs, _ rows: [[FeatureRows.Entry]]) -> [[Double]] {
-    let linear = linear.logits(rows)
     let examples = Array(0..<inputs.count)
     let size = features.classes.count
     var sums = Array(repeating: Array(repeating: 0.0, count: size), count: examples.count)
     for member in model.members.indices {
       let logits = model.logits(of: member, inputs, examples)
       for example in examples {
-        let probabilities = features.kind.probabilities(
-          features.mix.logits(network: logits[example], linear: linear[example]))
-        for label in 0..<size { sums[example][label] += probabilities[label] }
+        for label in 0..<size { sums[example][label] += logits[example][label] }
       }
     }
     let count = Double(model.members.count)
-    return sums.map { $0.map { $0 / count } }
+    return zip(sums, linear.logits(rows)).map { sums, linear in
+      features.kind.probabilities(
+        features.mix.logits(network: sums.map { $0 / count }, linear: linear))
+    }
   }
 
   /// The linear model's own probability of each class.

@@ -9,7 +9,7 @@ struct NGramCounterTests {
   @Test("of words are numbered by how many texts have them, then by their bytes")
   func words() throws {
     let texts = ["good film", "good  film, good", "bad film"].map { Array($0.utf8) }
-    let counter = NGramCounter(trainingOn: texts, pieces: .words, longest: 2)
+    let counter = NGramCounter(trainingOn: texts, pieces: .words, lengths: 1...2)
     #expect(counter.grams.map(Self.text) == ["film", "good", "good film"])
     let counts = counter.counts(of: Array("good film good".utf8))
     #expect(counts.map(\.gram) == [0, 1, 2] && counts.map(\.count) == [1, 2, 1])
@@ -19,21 +19,29 @@ struct NGramCounterTests {
   @Test("of characters know the ends of a text")
   func characters() throws {
     let counter = NGramCounter(
-      trainingOn: [Array("né".utf8)], pieces: .characters, longest: 2, leastTexts: 1)
+      trainingOn: [Array("né".utf8)], pieces: .characters, lengths: 1...2, leastTexts: 1)
     #expect(Set(counter.grams.map(Self.text)) == [" ", " n", "n", "né", "é", "é "])
+  }
+
+  @Test("of characters within words do not cross from one word to the next")
+  func wordCharacters() {
+    let counter = NGramCounter(
+      trainingOn: [Array("ab, cd".utf8)], pieces: .wordCharacters, lengths: 3...4, leastTexts: 1)
+    #expect(
+      Set(counter.grams.map(Self.text)) == [" ab", " ab ", "ab ", " , ", " cd", " cd ", "cd "])
   }
 
   @Test("are made again from their list, which names each once")
   func restored() throws {
     let texts = ["a b c", "a b"].map { Array($0.utf8) }
     let counter = NGramCounter(
-      trainingOn: texts, pieces: .words, longest: 2, leastTexts: 1, limit: 4)
+      trainingOn: texts, pieces: .words, lengths: 1...2, leastTexts: 1, limit: 4)
     #expect(counter.gramCount == 4)
     let again = try #require(
-      NGramCounter(pieces: .words, longest: 2, grams: counter.grams))
+      NGramCounter(pieces: .words, lengths: 1...2, grams: counter.grams))
     let text = Array("c a b".utf8)
     #expect(again.counts(of: text) == counter.counts(of: text))
-    #expect(NGramCounter(pieces: .words, longest: 2, grams: [[97], [97]]) == nil)
+    #expect(NGramCounter(pieces: .words, lengths: 1...2, grams: [[97], [97]]) == nil)
   }
 
   @Test("keep emoji with joiners and right-to-left words whole")

@@ -37,11 +37,7 @@ struct TextPlan {
     self.encoding = encoding
     inputs = .tokens(tokens.map { $0.isEmpty ? [encoding.blank] : Array($0.prefix(limit)) })
     material = units == .characters ? .characters : .words
-    let counter = NGramCounter(
-      trainingOn: Array(folded[..<learnedCount]),
-      pieces: units == .characters ? .characters : .words,
-      longest: units == .characters ? 4 : 2)
-    let linear = LinearFeatures.grams(counter)
+    let linear = Self.linear(units, Array(folded[..<learnedCount]))
     self.linear = linear
     var rows = FeatureRows(columnCount: linear.count)
     for text in folded { rows.append(linear.row(of: text)) }
@@ -53,6 +49,18 @@ struct TextPlan {
         ? "The networks read the first \(limit) tokens of a text; of \(learnedCount) texts \(cutCount) "
           + "\(cutCount == 1 ? "is" : "are") longer." : "",
     ].filter { !$0.isEmpty }
+  }
+
+  /// Runs of characters for short texts; else words and pairs of words, also those that one text has, and beside them the
+  /// characters of words.
+  private static func linear(_ units: LanguageOptions.Units, _ texts: [[UInt8]]) -> LinearFeatures {
+    if units == .characters {
+      return .grams([NGramCounter(trainingOn: texts, pieces: .characters, lengths: 1...4)])
+    }
+    return .grams([
+      NGramCounter(trainingOn: texts, pieces: .words, lengths: 1...2, leastTexts: 1),
+      NGramCounter(trainingOn: texts, pieces: .wordCharacters, lengths: 3...6),
+    ])
   }
 
   private static func tokenizer(_ units: LanguageOptions.Units, _ texts: [[UInt8]]) throws

@@ -24,4 +24,16 @@ struct FeatureRows: Sendable {
 
   /// What of a row is not zero.
   subscript(row: Int) -> ArraySlice<Entry> { entries[bounds[row]..<bounds[row + 1]] }
+
+  /// Some columns by themselves, counted from zero.
+  func columns(_ range: Range<Int>) -> FeatureRows {
+    var result = FeatureRows(columnCount: range.count)
+    for row in 0..<count {
+      result.append(
+        self[row].filter { range.contains(Int($0.column)) }.map {
+          Entry(column: $0.column - Int32(range.lowerBound), value: $0.value)
+        })
+    }
+    return result
+  }
 }
