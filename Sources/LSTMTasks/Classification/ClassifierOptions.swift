@@ -26,12 +26,12 @@ public struct ClassifierOptions: Sendable {
   public var embeddingSize: Int?
   /// How the states of all steps become one.
   public var pooling: ClassifierPooling = .max
-  /// Probability of dropping a feature before and behind the layers, in training.
-  public var dropout: Float = 0.5
+  /// Probability of dropping a feature before and behind the layers, in training; `nil`: 0.5, of numbers 0.3.
+  public var dropout: Float?
   /// Probability of hiding a token, in training; `nil`: 0.3 of words, 0 of characters.
   public var tokenDropout: Float?
-  /// Standard deviation of the noise on standardised numbers, in training.
-  public var noise: Float = 0.2
+  /// Standard deviation of the noise on standardised numbers, of each and of each sequence as a whole, in training.
+  public var noise: Float = 0.4
   /// Share of a target that goes to all classes alike, in training.
   public var labelSmoothing: Float = 0
   /// How much the examples of each class count.
@@ -67,6 +67,9 @@ public struct ClassifierOptions: Sendable {
 
   /// Networks for so many examples.
   func members(exampleCount: Int) -> Int { memberCount ?? (exampleCount < 2000 ? 10 : 5) }
+
+  /// The dropout of a kind.
+  func dropout(_ material: Material) -> Float { dropout ?? (material == .numbers ? 0.3 : 0.5) }
 
   /// Examples in a batch of a kind.
   func batch(_ material: Material) -> Int { batchSize ?? (material == .characters ? 64 : 32) }

@@ -90,7 +90,7 @@ struct ClassifierPlan: Sendable {
       vocabularySize: isText ? encoded.width : 0,
       inputSize: isText ? options.embeddingSize ?? size : size, classCount: classCount,
       cell: options.cell, hiddenSize: options.hiddenSize, layerCount: options.layerCount,
-      pooling: options.pooling, dropout: options.dropout,
+      pooling: options.pooling, dropout: options.dropout(encoded.material),
       tokenDropout: isText ? options.tokenDropout ?? drop : 0,
       noise: isText ? 0 : options.noise, memberCount: memberCount)
   }

@@ -42,7 +42,7 @@ struct ClassifierTests {
   func order(pooling: ClassifierPooling) throws {
     var options = Self.small
     options.pooling = pooling
-    let trained = try Classifier(options).fit(.texts(Self.ordered(160, seed: 1)))
+    let trained = try Classifier(options).fit(.texts(Self.ordered(100, seed: 1)))
     let report = try trained.evaluate(.texts(Self.ordered(60, seed: 2)))
     #expect(report.score.accuracy > 0.95, "\(pooling): \(report.score.accuracy)")
     #expect(report.baseline.accuracy < 0.9)
@@ -95,7 +95,7 @@ struct ClassifierTests {
   @Test("give several classes a text, each by itself")
   func multilabel() throws {
     var numbers = TestNumbers(seed: 5)
-    let texts = (0..<150).map { number in
+    let texts = (0..<80).map { number in
       let has = numbers.integers(2, in: 0...1)
       let words = ["plain"] + (has[0] == 1 ? ["rain"] : []) + (has[1] == 1 ? ["sun"] : [])
       return LabelledText(
@@ -112,7 +112,7 @@ struct ClassifierTests {
   @Test("read sequences of numbers of unequal length, some values missing")
   func sequences() throws {
     var numbers = TestNumbers(seed: 6)
-    let sequences = (0..<120).map { number in
+    let sequences = (0..<60).map { number in
       let count = 4 + number % 5
       let label = number / 2 % 2
       let noise = numbers.normal([count]).values

@@ -112,9 +112,7 @@ struct ClassifierNetwork: Module {
   private func features(of batch: ClassifierInputs.Batch, phase: Phase) -> Tensor {
     switch (batch.values, embedding, phase) {
     case (.numbers(let numbers), _, .training(let source)) where architecture.noise > 0:
-      var random = RandomGenerator(seed: source.key)
-      return numbers
-        + Tensor.normal(numbers.shape, deviation: architecture.noise, using: &random)
+      return numbers + blur(like: numbers, source)
     case (.numbers(let numbers), _, _): return numbers
     case (.tokens(let tokens), .some(let embedding), .training(let source))
     where architecture.tokenDropout > 0:
@@ -128,6 +126,16 @@ struct ClassifierNetwork: Module {
     case (.tokens(let tokens), .none, _):
       return .zeros(Shape(tokens.shape.array + [architecture.inputSize]))
     }
+  }
+
+  /// Noise of each number, and of each sequence as a whole: as from another instrument, or another day.
+  private func blur(like numbers: Tensor, _ source: MaskSource) -> Tensor {
+    var random = RandomGenerator(seed: source.key)
+    let (steps, deviation) = (numbers.shape[0], architecture.noise)
+    let own = Tensor.normal(numbers.shape, deviation: deviation, using: &random)
+    let shift = Tensor.normal(
+      [numbers.shape[1] * numbers.shape[2]], deviation: deviation, using: &random)
+    return own + Tensor.stacking(Array(repeating: shift, count: steps)).reshaped(to: numbers.shape)
   }
 
   /// Visits the embedding, the recurrent layers, what pools their states, and the output layer.
