@@ -17,7 +17,8 @@ struct LSTMCommand: ParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
-      TranslateCommand.self, ForecastCommand.self, DetectCommand.self, ExplainCommand.self,
+      ClassifyCommand.self, TranslateCommand.self, ForecastCommand.self, DetectCommand.self,
+      ExplainCommand.self,
       ReproduceCommand.self,
       InspectCommand.self,
     ])

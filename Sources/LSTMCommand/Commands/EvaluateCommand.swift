@@ -20,8 +20,12 @@ struct EvaluateCommand: ParsableCommand {
 
       A translator is scored by the BLEU and chrF of its translations, beside those of the source as it is.
 
+      A classifier is scored on labelled texts or sequences, in the forms that training takes, beside its linear model \
+      alone.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
+        lstm evaluate reviews-classifier test.tsv
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
         lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
         lstm evaluate payments-detector payments.csv --from 2018-08-01
@@ -41,6 +45,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "JSON file of windows with known anomalies of series.")
   var labels: String?
 
+  @OptionGroup(title: "Classifiers") var texts: LabelledTextArguments
   @OptionGroup(title: "Tables") var series: SeriesArguments
   @OptionGroup var shared: SharedOptions
 
@@ -53,6 +58,7 @@ struct EvaluateCommand: ParsableCommand {
       case TrainedForecaster.task: try forecasts(folder, progress)
       case TrainedDetector.task: try detections(folder)
       case TrainedTranslator.task: try translations(folder, progress)
+      case TrainedClassifier.task: try classifications(folder)
       default: try language(folder, progress)
       }
     progress.finish()
@@ -94,6 +100,16 @@ struct EvaluateCommand: ParsableCommand {
     let report = trained.evaluate(try ParallelText(contentsOf: data), beam.options) {
       progress.show($0)
     }
+    return (report.json, report.lines)
+  }
+
+  private func classifications(_ folder: ModelFolder) throws -> (JSONValue, [String]) {
+    let trained = try TrainedClassifier(contentsOf: folder)
+    var reading = texts.options(label: detector.label, isMultilabel: trained.isMultilabel)
+    reading.separator = series.separator
+    reading.hasHeader = series.reading.hasHeader
+    let source = trained.source(ClassifierSource(data, options: reading))
+    let report = try trained.evaluate(try source.read())
     return (report.json, report.lines)
   }
 

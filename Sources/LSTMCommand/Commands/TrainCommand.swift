@@ -8,12 +8,13 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       EXAMPLE:
         lstm train language shakespeare.txt --output shakespeare
+        lstm train classifier reviews.tsv
         lstm train forecaster weather.csv --target temp_max --horizon 14
         lstm train detector heartbeats.csv --label class --normal N
         lstm train translator train.en train.de
       """,
     subcommands: [
-      TrainLanguageCommand.self, TrainForecasterCommand.self, TrainDetectorCommand.self,
-      TrainTranslatorCommand.self,
+      TrainLanguageCommand.self, TrainClassifierCommand.self, TrainTranslatorCommand.self,
+      TrainForecasterCommand.self, TrainDetectorCommand.self,
     ])
 }

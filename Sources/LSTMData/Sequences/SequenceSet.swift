@@ -13,6 +13,18 @@ public struct SequenceSet: Sendable, Equatable {
     public let count: Int
     /// The class's place in ``SequenceSet/classes``, `nil` where it has none.
     public let label: Int?
+
+    /// A sequence.
+    ///
+    /// - Parameters:
+    ///   - values: [T, D], row by row; NaN where missing.
+    ///   - count: T, 1 or more.
+    ///   - label: the class's place in ``SequenceSet/classes``, `nil` where it has none.
+    public init(values: [Double], count: Int, label: Int?) {
+      self.values = values
+      self.count = count
+      self.label = label
+    }
   }
 
   /// The problem's name, where the file gives one.
@@ -25,7 +37,7 @@ public struct SequenceSet: Sendable, Equatable {
   public let sequences: [Sequence]
 
   /// Sequences of one number of dimensions.
-  package init(name: String?, dimensionCount: Int, classes: [String], sequences: [Sequence]) {
+  public init(name: String?, dimensionCount: Int, classes: [String], sequences: [Sequence]) {
     self.name = name
     self.dimensionCount = dimensionCount
     self.classes = classes

@@ -39,7 +39,7 @@ struct LanguageCorpus: Sendable {
       names = (name, path)
     }
     self.sources = sources
-    tokenizer = try Self.tokenizer(request.options.units, split.training)
+    tokenizer = try LanguageOptions.tokenizer(request.options.units, split.training)
     let tokens = tokenizer.encode(split.training)
     validation = tokenizer.encode(split.validation)
     validationCharacterCount = characterCount(of: split.validation)
@@ -70,18 +70,6 @@ struct LanguageCorpus: Sendable {
       digest: SHA256.hexadecimalDigest(of: text))
   }
 
-  private static func tokenizer(_ units: LanguageOptions.Units, _ text: [UInt8]) throws
-    -> AnyTokenizer
-  {
-    switch units {
-    case .characters: .character(try CharacterTokenizer(trainingOn: text))
-    case .words(let limit): .word(try WordTokenizer(trainingOn: text, maximumVocabularySize: limit))
-    case .closedVocabulary: .closedVocabulary(try ClosedVocabularyTokenizer(trainingOn: text))
-    case .bytePairs(let limit):
-      .bytePair(try BytePairTokenizer(trainingOn: text, maximumVocabularySize: limit))
-    }
-  }
-
   /// What the user asked for must fit; what was left open is made to fit a short text.
   private static func batches(
     _ tokens: [Int32], _ options: LanguageOptions, named name: String
@@ -106,6 +94,21 @@ struct LanguageCorpus: Sendable {
           That is --batch-size \(batchSize) times --sequence-length \(length) and one more: give a \
           longer text, or smaller ones.
           """)
+    }
+  }
+}
+
+extension LanguageOptions {
+  /// A tokenizer of a kind, learned from a text.
+  ///
+  /// - Throws: `TokenizerError` for a text or a limit that gives none.
+  static func tokenizer(_ units: Units, _ text: [UInt8]) throws -> AnyTokenizer {
+    switch units {
+    case .characters: .character(try CharacterTokenizer(trainingOn: text))
+    case .words(let limit): .word(try WordTokenizer(trainingOn: text, maximumVocabularySize: limit))
+    case .closedVocabulary: .closedVocabulary(try ClosedVocabularyTokenizer(trainingOn: text))
+    case .bytePairs(let limit):
+      .bytePair(try BytePairTokenizer(trainingOn: text, maximumVocabularySize: limit))
     }
   }
 }

@@ -6,8 +6,9 @@ struct HelpTests {
     "is what the golden file says",
     arguments: [
       [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"],
-      ["train", "detector"], ["train", "translator"],
-      ["evaluate"], ["generate"], ["translate"], ["forecast"], ["detect"], ["explain"],
+      ["train", "detector"], ["train", "classifier"], ["train", "translator"],
+      ["evaluate"], ["generate"], ["classify"], ["translate"], ["forecast"], ["detect"],
+      ["explain"],
       ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {
@@ -20,9 +21,8 @@ struct HelpTests {
   @Test(
     "has an example for every command",
     arguments: [
-      "demo", "train", "evaluate", "generate", "translate", "forecast", "detect", "explain",
-      "reproduce",
-      "inspect",
+      "demo", "train", "evaluate", "generate", "classify", "translate", "forecast", "detect",
+      "explain", "reproduce", "inspect",
     ])
   func example(command: String) async throws {
     let run = try await lstm("help", command, in: WorkFolder())

@@ -24,7 +24,8 @@ struct UsageTests {
       Request("eval model text.txt", "\"eval\"", "`lstm evaluate`"),
       Request("train langauge text.txt", "\"langauge\"", "`lstm train language`"),
       Request(
-        "bake", "\"bake\"", "demo, train, evaluate, generate, translate, forecast, detect, explain"),
+        "bake", "\"bake\"",
+        "demo, train, evaluate, generate, classify, translate, forecast, detect, explain"),
       Request("generate model --lenght 3", "'--lenght'", "'--length'"),
       Request("train language text.txt --hiden 3", "'--hiden'", "'--hidden'"),
       Request("reproduce addding", "\"addding\"", "adding-100", "order-2"),

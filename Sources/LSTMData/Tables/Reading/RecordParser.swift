@@ -8,6 +8,8 @@ struct RecordParser: Sendable {
 
   let file: String
   let separator: TableSeparator
+  /// Whether a quote encloses a field; otherwise it is a character as any other.
+  let hasQuotes: Bool
   /// The bytes from the start of the current record.
   private(set) var bytes: [UInt8] = []
   /// Where the fields of the current record lie in `bytes`, without quotes.
@@ -22,9 +24,10 @@ struct RecordParser: Sendable {
   private var escaped: [Int] = []
   private var hasNUL = false
 
-  init(file: String, separator: TableSeparator) {
+  init(file: String, separator: TableSeparator, hasQuotes: Bool = true) {
     self.file = file
     self.separator = separator
+    self.hasQuotes = hasQuotes
   }
 
   /// Takes more bytes.
@@ -107,7 +110,7 @@ extension RecordParser {
     while true {
       var fieldEnd: Int
       let fieldStart: Int
-      if position < count, bytes[position].isQuote {
+      if hasQuotes, position < count, bytes[position].isQuote {
         guard let end = try closingQuote(after: position, isEnd: isEnd) else { return nil }
         fieldStart = position + 1
         fieldEnd = end
@@ -142,7 +145,7 @@ extension RecordParser {
       while position < count, bytes[position].isBlank { position += 1 }
       guard position < count else { return isEnd ? count : nil }
       if bytes[position].isBreak { return lineEnd(at: position, isEnd: isEnd) }
-      if bytes[position].isQuote {
+      if hasQuotes, bytes[position].isQuote {
         guard let end = try closingQuote(after: position, isEnd: isEnd) else { return nil }
         fields.append(position + 1..<end)
         position = end + 1
