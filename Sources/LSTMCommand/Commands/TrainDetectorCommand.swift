@@ -17,7 +17,7 @@ struct TrainDetectorCommand: ParsableCommand {
 
       With --label nothing is learned from rows of other classes than the normal one. A part of the \
       normal data is held out; the score 0.5, from which rows are flagged, is the error that one in a \
-      hundred of those exceeds.
+      hundred of those exceeds; of few, all but the largest are below it.
 
       EXAMPLE:
         lstm train detector heartbeats.csv --label class --normal N

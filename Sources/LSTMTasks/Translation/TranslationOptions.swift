@@ -15,8 +15,8 @@ public struct TranslationOptions: Sendable {
   public var layerCount = 1
   /// How queries and keys are compared.
   public var score: AttentionScore = .dot
-  /// Whether a step of the decoder sees what the step before attended to.
-  public var feedsInput = true
+  /// Whether a step of the decoder sees what the step before attended to; without, training is twice as fast.
+  public var feedsInput = false
   /// Probability of dropping a value in training.
   public var dropout: Float = 0.3
   /// The share of each label that goes to all tokens alike.

@@ -4,7 +4,7 @@ public struct BeamOptions: Sendable, Equatable {
   public var width = 5
   /// α: scores are divided by ((5 + length) / 6)^α, so that short targets are not preferred (Wu and others 2016, "Google's neural
   /// machine translation system", arXiv:1609.08144, equation 14).
-  public var lengthPenalty = 1.0
+  public var lengthPenalty = 1.2
   /// β: what of the source nobody attended to costs β Σ ln min(Σ a, 1), after the same equation.
   public var coveragePenalty = 0.0
   /// Translations that are returned, at most K.
