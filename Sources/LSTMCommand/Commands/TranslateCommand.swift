@@ -67,10 +67,12 @@ struct TranslateCommand: ParsableCommand {
     let interruption = Interruption()
     var (input, row, isDrawn) = (InputLines(), 0, false)
     while let bytes = try input.next(until: interruption.stop) {
-      let lines = try bytes.map { line in
+      let lines = bytes.map { line in
         row += 1
         guard TextCheck.firstInvalidByte(of: line) == nil else {
-          throw TranslationError.invalidLine(row: row)
+          Terminal.report(
+            "lstm: \(TranslationError.invalidLine(row: row)) The answer is an empty line.\n")
+          return ""
         }
         return String(decoding: line.trimmed, as: UTF8.self)
       }

@@ -41,6 +41,13 @@ struct TranslateTests {
     #expect(answers.first?["translation"] as? String == String(lines[0]))
     #expect((answers.first?["alignment"] as? [[Double]])?.first?.isEmpty == false)
 
+    try folder.put(
+      Array("red \u{FF}\n".unicodeScalars.map { UInt8($0.value) }) + Array("green\n".utf8),
+      at: "bad.txt")
+    let bad = try await lstm("translate", "model", in: folder, input: folder.path(of: "bad.txt"))
+    #expect(bad.ending == .code(0) && bad.errors.contains("line 1: it is not valid UTF-8"))
+    #expect(bad.output == "\n" + lines[2] + "\n")
+
     let report = try await lstm(
       ["evaluate", "model", "pairs.tsv", "--json", "--quiet"], in: folder)
     #expect(report.ending == .code(0))
