@@ -51,7 +51,7 @@ struct ClassifyCommand: ParsableCommand {
     }
     guard input == "-", !shared.json else {
       return try answer(
-        ClassifiedLines(trained, lines: try lines(of: input), explains: explain))
+        ClassifiedLines(trained, lines: try TextReader.read(input).lines, explains: explain))
     }
     try followInput(trained)
   }
@@ -63,15 +63,6 @@ struct ClassifyCommand: ParsableCommand {
 
   private func write(_ answer: ClassifiedLines.Answer, _ lines: ClassifiedLines) throws {
     try Terminal.print(jsonLines ? lines.json(answer).text(.compact) : lines.text(answer))
-  }
-
-  /// The lines of a file.
-  private func lines(of path: String) throws -> [[UInt8]] {
-    var lines = try TextReader.read(path).split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    // What ends a file is no line.
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { Array($0) }
   }
 
   /// Answers standard input line by line until it ends or somebody presses Ctrl-C.

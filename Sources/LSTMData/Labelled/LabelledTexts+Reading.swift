@@ -111,15 +111,7 @@ private struct LabelledTextReader {
       if areDocuments {
         add(text, [label], row: 1)
       } else {
-        var row = 0
-        var lines = text.split(
-          separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        // What ends a file is no empty line.
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        for line in lines {
-          row += 1
-          add(Array(line), [label], row: row)
-        }
+        for (place, line) in text.lines.enumerated() { add(line, [label], row: place + 1) }
         guard texts.count > before else {
           throw LabelledTextError.emptyClass(file: path, name: name)
         }

@@ -61,27 +61,17 @@ public struct ParallelText: Sendable, Equatable {
   /// The files in a few words.
   public var name: String { files.joined(separator: " and ") }
 
-  /// The sentences of a file, one a line; the last line may lack its end.
+  /// The sentences of a file, one a line, without white space around them; the last line may lack its end.
   public static func lines(_ path: String) throws(TextError) -> [[UInt8]] {
-    lines(of: try TextReader.read(path))
-  }
-
-  /// The lines of a text, without white space around them.
-  static func lines(of text: [UInt8]) -> [[UInt8]] {
-    var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { Array($0).trimmed }
+    try TextReader.read(path).lines.map(\.trimmed)
   }
 
   private static func table(_ path: String) throws -> [Pair] {
-    var lines = try TextReader.read(path).split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return try lines.enumerated().map { row, line in
+    try TextReader.read(path).lines.enumerated().map { row, line in
       let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
       guard fields.count == 2 else {
         // An empty line is no pair, and no fault.
-        if Array(line).trimmed.isEmpty { return Pair(source: [], target: []) }
+        if line.trimmed.isEmpty { return Pair(source: [], target: []) }
         throw ParallelTextError.fields(file: path, row: row + 1, found: fields.count)
       }
       return Pair(source: Array(fields[0]).trimmed, target: Array(fields[1]).trimmed)
