@@ -163,9 +163,7 @@ struct TrainClassifierCommand: ParsableCommand {
       commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try ClassifierTask.train(
       request, into: path, stop: interruption.stop,
-      planned: { lines in
-        if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
-      }, events: display.show)
+      planned: shared.report, events: display.show)
     display.finish()
     try shared.conclude(
       json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
@@ -191,11 +189,7 @@ struct TrainClassifierCommand: ParsableCommand {
     options.mixesLinear = !hasNoLinear
     options.batchSize = batchSize
     options.validationFraction = Double(validation) ?? options.validationFraction
-    options.optimizer = training.optimizer
-    options.learningRate = training.learningRate
-    options.seed = training.seed
-    options.patience = training.patience
-    options.budget = (training.epochs, training.steps, training.minutes)
+    training.apply(to: &options)
     return options
   }
 }

@@ -118,9 +118,7 @@ struct TrainDetectorCommand: ParsableCommand {
       commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try DetectorTask.train(
       request, into: path, stop: interruption.stop,
-      planned: { lines in
-        if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
-      }, events: display.show)
+      planned: shared.report, events: display.show)
     display.finish()
     try shared.conclude(
       json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
@@ -141,11 +139,7 @@ struct TrainDetectorCommand: ParsableCommand {
     options.isUnsupervised = unsupervised
     options.labelDelay = labelDelay
     options.anomalyWeight = anomalyWeight
-    options.optimizer = training.optimizer
-    options.learningRate = training.learningRate
-    options.seed = training.seed
-    options.patience = training.patience
-    options.budget = (training.epochs, training.steps, training.minutes)
+    training.apply(to: &options)
     return options
   }
 }

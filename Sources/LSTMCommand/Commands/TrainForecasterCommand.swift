@@ -132,9 +132,7 @@ struct TrainForecasterCommand: ParsableCommand {
       commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try ForecastTask.train(
       request, into: path, stop: interruption.stop,
-      planned: { lines in
-        if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
-      }, events: display.show)
+      planned: shared.report, events: display.show)
     display.finish()
     try shared.conclude(
       json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
@@ -154,11 +152,7 @@ struct TrainForecasterCommand: ParsableCommand {
     options.memberCount = members
     options.batchSize = batchSize
     options.validationFraction = validation
-    options.optimizer = training.optimizer
-    options.learningRate = training.learningRate
-    options.seed = training.seed
-    options.patience = training.patience
-    options.budget = (training.epochs, training.steps, training.minutes)
+    training.apply(to: &options)
     return options
   }
 }

@@ -101,11 +101,7 @@ struct TrainLanguageCommand: ParsableCommand {
     options.dropout = dropout
     options.batchSize = batchSize
     options.sequenceLength = sequenceLength
-    options.optimizer = training.optimizer
-    options.learningRate = training.learningRate
-    options.seed = training.seed
-    options.patience = training.patience
-    options.budget = (training.epochs, training.steps, training.minutes)
+    training.apply(to: &options)
     return LanguageTrainingRequest(
       data: .files(data),
       validation: Double(validation).map { .fraction($0) } ?? .file(validation), options: options,

@@ -101,9 +101,7 @@ struct TrainTranslatorCommand: ParsableCommand {
       commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
     let summary = try TranslationTask.train(
       request, into: path, stop: interruption.stop,
-      planned: { lines in
-        if !shared.quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
-      }, events: display.show)
+      planned: shared.report, events: display.show)
     display.finish()
     try shared.conclude(
       json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
@@ -122,11 +120,7 @@ struct TrainTranslatorCommand: ParsableCommand {
     options.smoothing = labelSmoothing
     options.batchSize = batchSize
     options.longest = longest
-    options.optimizer = training.optimizer
-    options.learningRate = training.learningRate
-    options.seed = training.seed
-    options.patience = training.patience
-    options.budget = (training.epochs, training.steps, training.minutes)
+    training.apply(to: &options)
     return options
   }
 }

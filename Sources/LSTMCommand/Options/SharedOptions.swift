@@ -41,6 +41,11 @@ struct SharedOptions: ParsableArguments {
     try Terminal.print(try value.text(.pretty))
   }
 
+  /// Says what was found about the data of a training.
+  func report(_ lines: [String]) {
+    if !quiet { Terminal.report(lines.joined(separator: "\n") + "\n") }
+  }
+
   /// Says what a training came to, and what to try next; a stopped one ends the command as Ctrl-C does.
   func conclude(json: JSONValue, text: String, wasInterrupted: Bool, next: String) throws {
     if self.json {

@@ -53,6 +53,15 @@ struct TrainingArguments: ParsableArguments {
 }
 
 extension TrainingArguments {
+  /// Sets what every task's options have of them.
+  func apply(to options: inout some TaskOptions) {
+    options.optimizer = optimizer
+    options.learningRate = learningRate
+    options.seed = seed
+    options.patience = patience
+    options.budget = (epochs, steps, minutes)
+  }
+
   /// Refuses a size out of its range, by the name of its option.
   static func check(_ sizes: [(name: String, value: Int, range: ClosedRange<Int>)]) throws {
     for (name, value, range) in sizes where !range.contains(value) {

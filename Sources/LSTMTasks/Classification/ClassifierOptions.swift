@@ -9,7 +9,7 @@ public enum ClassWeights: String, Sendable, CaseIterable {
 }
 
 /// How a classifier is trained; every part has a default that gives a good model.
-public struct ClassifierOptions: Sendable {
+public struct ClassifierOptions: TaskOptions, Sendable {
   /// What a token of texts is; `nil`: characters of short texts such as names, else words.
   public var units: LanguageOptions.Units?
   /// Whether capitals stay apart from small letters; otherwise words are read in small letters.
@@ -76,7 +76,6 @@ public struct ClassifierOptions: Sendable {
 
   /// The learning rate and when it ends, for examples of a kind.
   func training(_ material: Material) -> TrainingOptions {
-    let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
     let epochs =
       switch material {
       case .words: 6
@@ -85,7 +84,7 @@ public struct ClassifierOptions: Sendable {
       }
     return TrainingOptions(
       budget: TrainingBudget(
-        epochs: isOpen ? epochs : budget.epochs, steps: budget.steps, minutes: budget.minutes),
+        epochs: isOpenEnded ? epochs : budget.epochs, steps: budget.steps, minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate, seed: seed, patience: patience)
   }
 }

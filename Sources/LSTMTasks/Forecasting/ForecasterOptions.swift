@@ -2,7 +2,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// How a forecaster is trained; every part has a default that gives a good model.
-public struct ForecasterOptions: Sendable {
+public struct ForecasterOptions: TaskOptions, Sendable {
   /// Values ahead, H; `nil`: a season, of series without one 10.
   public var horizon: Int?
   /// Values back that a forecast is made from, L; `nil`: 14 seasons, fewer for short series.
@@ -57,13 +57,12 @@ public struct ForecasterOptions: Sendable {
   ///
   /// - Parameter windowCount: of the training part.
   func training(windowCount: Int) -> TrainingOptions {
-    let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
     let steps = min(
       max(Self.passes * windowCount / max(1, batchSize), Self.stepLimits.lowerBound),
       Self.stepLimits.upperBound)
     return TrainingOptions(
       budget: TrainingBudget(
-        epochs: budget.epochs, steps: isOpen ? steps : budget.steps, minutes: budget.minutes),
+        epochs: budget.epochs, steps: isOpenEnded ? steps : budget.steps, minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate ?? (isStepwise ? 0.003 : 0.001), seed: seed,
       patience: patience)
   }

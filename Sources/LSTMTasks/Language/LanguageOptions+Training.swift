@@ -5,10 +5,9 @@ import LSTMTraining
 extension LanguageOptions {
   /// The options in the trainer's words.
   var trainingOptions: TrainingOptions {
-    let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
-    return TrainingOptions(
+    TrainingOptions(
       budget: TrainingBudget(
-        epochs: isOpen ? Self.defaultEpochs : budget.epochs, steps: budget.steps,
+        epochs: isOpenEnded ? Self.defaultEpochs : budget.epochs, steps: budget.steps,
         minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate, seed: seed, patience: patience)
   }

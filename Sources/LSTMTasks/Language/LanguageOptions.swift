@@ -4,7 +4,7 @@ import LSTMTraining
 /// What a language model is made of and how it is trained.
 ///
 /// Every part has a default that gives a good model.
-public struct LanguageOptions: Sendable {
+public struct LanguageOptions: TaskOptions, Sendable {
   /// What a token is.
   public enum Units: Sendable, Equatable {
     /// Unicode scalars.

@@ -4,7 +4,7 @@ import LSTMTraining
 /// What a translator is made of and how it is trained.
 ///
 /// Every part has a default that gives a good model.
-public struct TranslationOptions: Sendable {
+public struct TranslationOptions: TaskOptions, Sendable {
   /// Byte pairs that are learned from both languages together, at most.
   public var vocabularyLimit = 6000
   /// Features of a token, E.
@@ -55,11 +55,10 @@ public struct TranslationOptions: Sendable {
   ///
   /// - Parameter batches: of an epoch.
   func training(batches: Int) -> TrainingOptions {
-    let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
     let usual = max(Self.usualEpochs, Self.leastSteps / max(1, batches))
     return TrainingOptions(
       budget: TrainingBudget(
-        epochs: isOpen ? usual : budget.epochs, steps: budget.steps, minutes: budget.minutes),
+        epochs: isOpenEnded ? usual : budget.epochs, steps: budget.steps, minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate, seed: seed, patience: patience,
       averagingDecay: 0.999)
   }

@@ -1,7 +1,7 @@
 import LSTMTraining
 
 /// How a detector is trained; every part has a default that gives a good model.
-public struct DetectorOptions: Sendable {
+public struct DetectorOptions: TaskOptions, Sendable {
   /// The class that is normal, the only one learned from; `nil`: the most frequent.
   public var normalClass: String?
   /// Steps of a window over series, T, where rows have a length of their own; `nil`: a season, without one 64.
@@ -57,14 +57,13 @@ public struct DetectorOptions: Sendable {
   ///
   /// - Parameter windowCount: of the training part.
   func training(kind: DetectorKind, windowCount: Int) -> TrainingOptions {
-    let isOpen = budget.epochs == nil && budget.steps == nil && budget.minutes == nil
     let passes = Self.eventPasses * windowCount / max(1, batchSize)
     let steps =
       kind == .events
       ? min(max(passes, Self.eventSteps.lowerBound), Self.eventSteps.upperBound) : Self.usualSteps
     return TrainingOptions(
       budget: TrainingBudget(
-        epochs: budget.epochs, steps: isOpen ? steps : budget.steps,
+        epochs: budget.epochs, steps: isOpenEnded ? steps : budget.steps,
         minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate ?? max(0.005, optimizer.usualLearningRate),
       seed: seed, patience: patience)
