@@ -9,7 +9,9 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Measure a model on data, beside a baseline.",
     discussion: """
       A language model is scored by how well it predicts each token of the text from all tokens \
-      before it. The baseline is the best that a model without memory could do on this very text.
+      before it. Beside it stand a Kneser-Ney n-gram model of the same training text, and the best that a model \
+      without memory could do on this very text. With --per-line each line is scored by itself: ln p of its tokens \
+      and the line break, their number, and the line.
 
       A forecaster is scored at every origin behind the data that it learned from, beside the value \
       one season before, the last value, the drift and the usual weather of the day.
@@ -25,6 +27,8 @@ struct EvaluateCommand: ParsableCommand {
 
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
+        lstm evaluate newspaper test.txt --cache 500 --dynamic 0.5
+        lstm evaluate newspaper candidates.txt --per-line
         lstm evaluate reviews-classifier test.tsv
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
         lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
@@ -38,6 +42,7 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "Files to score it on; - is standard input.")
   var data: [String]
 
+  @OptionGroup(title: "Language models") var language: LanguageScoringArguments
   @OptionGroup(title: "Translators") var beam: BeamArguments
   @OptionGroup(title: "Forecasters") var backtest: BacktestArguments
   @OptionGroup(title: "Detectors") var detector: DetectorArguments
@@ -59,22 +64,34 @@ struct EvaluateCommand: ParsableCommand {
       case TrainedDetector.task: try detections(folder)
       case TrainedTranslator.task: try translations(folder, progress)
       case TrainedClassifier.task: try classifications(folder)
-      default: try language(folder, progress)
+      default: try language.perLine ? lines(folder, progress) : scores(folder, progress)
       }
     progress.finish()
     if shared.json { return try shared.print(json) }
     for line in lines { try Terminal.print(line) }
   }
 
-  private func language(
+  private func scores(
     _ folder: ModelFolder, _ progress: ProgressBar
   ) throws -> (JSONValue, [String]) {
     let trained = try TrainedLanguageModel(contentsOf: folder)
     let text = try TextReader.read(data)
-    let report = try trained.evaluate(text, named: data.joined(separator: ", ")) {
-      progress.show($0)
-    }
+    let report = try trained.evaluate(
+      text, named: data.joined(separator: ", "), adapting: try language.adaptation
+    ) { progress.show($0) }
     return (report.json, report.lines)
+  }
+
+  private func lines(
+    _ folder: ModelFolder, _ progress: ProgressBar
+  ) throws -> (JSONValue, [String]) {
+    guard try language.adaptation.isNone else {
+      throw ValidationError(
+        "--per-line scores each line by itself: leave --cache and --dynamic out.")
+    }
+    let trained = try TrainedLanguageModel(contentsOf: folder)
+    let scores = trained.scoreLines(of: try TextReader.read(data)) { progress.show($0) }
+    return (.array(scores.map(\.json)), scores.map(\.row))
   }
 
   private func forecasts(
@@ -140,6 +157,26 @@ struct EvaluateCommand: ParsableCommand {
         until: try backtest.until.map { try Moment.end($0, option: "--until") })
       return (report.json, report.lines)
     }
+  }
+}
+
+/// How a language model is scored.
+struct LanguageScoringArguments: ParsableArguments {
+  @Flag(help: "Score each line by itself.")
+  var perLine = false
+
+  @Option(
+    parsing: .unconditional,
+    help: "Steps of the text that a neural cache remembers; 500 is usual for words.")
+  var cache: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Let the weights follow the text with this learning rate; 0.5 is usual.")
+  var dynamic: Float?
+
+  var adaptation: LanguageAdaptation {
+    get throws { try LanguageAdaptation(cacheSize: cache, dynamicRate: dynamic) }
   }
 }
 

@@ -13,6 +13,8 @@ struct TrainLanguageCommand: ParsableCommand {
 
       EXAMPLE:
         lstm train language shakespeare.txt --output shakespeare --minutes 15
+        lstm train language ptb.train.txt --validation ptb.valid.txt --tokens closed --tied --hidden 400 --dropout 0.4 \
+      --locked --minutes 60
       """)
 
   @Argument(help: "Text files; - is standard input.")
@@ -45,10 +47,14 @@ struct TrainLanguageCommand: ParsableCommand {
     help: "Features of a token; chosen from the hidden size where nothing is said.")
   var embedding: Int?
 
+  @Flag(help: "Let the embedding be the output layer's weight, too.")
+  var tied = false
+
   @Option(parsing: .unconditional, help: "Probability of dropping a value in training.")
-  var dropout: Float = LanguageOptions().dropout
+  var dropout: Float = LanguageOptions().dropout.rate
 
   @OptionGroup var cellOptions: CellArguments
+  @OptionGroup(title: "Recipes for language models") var recipe: LanguageRecipeArguments
 
   @Option(parsing: .unconditional, help: "Texts read side by side; 32, fewer for a short text.")
   var batchSize: Int?
@@ -98,7 +104,9 @@ struct TrainLanguageCommand: ParsableCommand {
     options.hiddenSize = hidden
     options.layerCount = layers
     options.embeddingSize = embedding
-    options.dropout = dropout
+    options.isTied = tied
+    options.dropout.rate = dropout
+    recipe.apply(to: &options)
     options.batchSize = batchSize
     options.sequenceLength = sequenceLength
     training.apply(to: &options)

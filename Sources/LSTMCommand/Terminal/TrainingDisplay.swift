@@ -31,6 +31,8 @@ final class TrainingDisplay {
       line(
         "epoch \(epoch + 1), step \(step): training \(training.text(4)), validation "
           + "\(result.loss.text(4))\(isBest ? " (best)" : ""), \(rate.text(0)) \(unit)/s")
+    case .averaging(let step):
+      line("Validation gets no better: weights are averaged from step \(step) on.")
     case .sample(_, let text):
       line(text.split(separator: "\n").map { "  │ \($0)" }.joined(separator: "\n"))
     case .saved, .finished:

@@ -1,3 +1,5 @@
+import LSTMTensor
+
 /// A long row of tokens cut into N parallel streams, for a model that carries its state from window
 /// to window.
 ///
@@ -66,6 +68,26 @@ public struct ContiguousBatches: Sendable {
   public func window(_ index: Int) -> TokenWindow {
     let steps = steps(ofWindow: index)
     return TokenWindow(inputs: batch(steps, shift: 0), targets: batch(steps, shift: 1))
+  }
+
+  /// A window of about T steps, from T / 2 to 3 T / 2, whose borders a key has moved: all windows of a key together hold each
+  /// step once.
+  /// - Precondition: `index` is from 0 to `windowCount - 1`.
+  public func window(_ index: Int, shiftedBy key: UInt64) -> TokenWindow {
+    let steps = border(index, key)..<border(index + 1, key)
+    return TokenWindow(inputs: batch(steps, shift: 0), targets: batch(steps, shift: 1))
+  }
+
+  /// Where a window begins: up to a quarter of T from its place, but for the first and the end of the last.
+  private func border(_ index: Int, _ key: UInt64) -> Int {
+    precondition(index >= 0 && index <= windowCount, "window \(index) of \(windowCount) windows")
+    guard index > 0 else { return 0 }
+    guard index < windowCount else { return stepCount }
+    let place = index * sequenceLength
+    // The last window may be short: its border moves so little that it keeps a step.
+    let reach = min(sequenceLength / 4, stepCount - place - 1)
+    let drawn = RandomGenerator.key(key, UInt64(index)) % UInt64(2 * reach + 1)
+    return place - reach + Int(drawn)
   }
 
   private func batch(_ steps: Range<Int>, shift: Int) -> TokenBatch {

@@ -118,7 +118,9 @@ extension RecurrentStack {
     guard case .training(let source) = phase, dropout > 0 else { return rows }
     let sequences = layout.unpack(rows)
     return layout.pack(
-      sequences.dropout(rate: dropout, key: source.key, firstRow: source.firstRow))
+      sequences.dropout(
+        rate: dropout, key: source.key, firstRow: source.firstRow,
+        rowsPerMask: locksDropout ? layout.batch : 0))
   }
 
   private struct LayerResult {

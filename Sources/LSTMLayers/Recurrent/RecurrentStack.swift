@@ -8,6 +8,8 @@ package struct RecurrentStack: Module {
   package let hiddenSize: Int
   package let direction: Direction
   package let dropout: Float
+  /// Whether dropout between layers drops a value at all steps of a sequence or at none; else at each step anew.
+  package var locksDropout = false
   /// By layer, then by direction.
   package var layers: [[RecurrentParameters]]
   /// Trainable initial states [L · D, H], one for each tensor of the state; empty: zero.

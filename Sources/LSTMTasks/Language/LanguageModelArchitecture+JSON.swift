@@ -3,8 +3,8 @@ import LSTMTensor
 
 extension LanguageModelArchitecture: JSONRepresentable {
   private static let members =
-    ["cell", "layerCount", "hiddenSize", "embeddingSize", "vocabularySize", "dropout"]
-    + CellOptions.members
+    ["cell", "layerCount", "hiddenSize", "embeddingSize", "vocabularySize", "tied"]
+    + LanguageDropout.members + CellOptions.members
   /// The most that a size in a file may say: beyond it a model could not be held in memory.
   private static let sizes = 1...1 << 24
 
@@ -15,8 +15,9 @@ extension LanguageModelArchitecture: JSONRepresentable {
         [
           ("cell", .string(cell.rawValue)), ("layerCount", layerCount.json),
           ("hiddenSize", hiddenSize.json), ("embeddingSize", embeddingSize.json),
-          ("vocabularySize", vocabularySize.json), ("dropout", dropout.json),
-        ] + cellOptions.jsonMembers))
+          ("vocabularySize", vocabularySize.json),
+        ] + dropout.jsonMembers + (isTied ? [("tied", .boolean(true))] : [])
+          + cellOptions.jsonMembers))
   }
 
   /// Reads the sizes of a model.
@@ -25,9 +26,7 @@ extension LanguageModelArchitecture: JSONRepresentable {
   public init(json: JSONReader) throws {
     try json.refuseMembers(except: Self.members)
     let cell = try CellKind(json: json.member("cell"))
-    let dropout = try json.member("dropout")
-    let rate = try dropout.float()
-    guard rate >= 0, rate < 1 else { throw dropout.expected("a rate from 0 up to but not 1") }
+    let dropout = try LanguageDropout(json: json)
     let options = try CellOptions(json: json, sizes: Self.sizes)
     if let surplus = cell.refused(of: options).first {
       throw json.expected(
@@ -39,7 +38,12 @@ extension LanguageModelArchitecture: JSONRepresentable {
     self.init(
       vocabularySize: try size("vocabularySize"), embeddingSize: try size("embeddingSize"),
       hiddenSize: try size("hiddenSize"), layerCount: try size("layerCount", Self.layerCounts),
-      cell: cell, dropout: rate, cellOptions: options)
+      cell: cell, dropout: dropout, cellOptions: options,
+      isTied: try json.memberIfPresent("tied")?.boolean() ?? false)
+    guard !isTied || embeddingSize == outputFeatures else {
+      throw json.expected(
+        "an embeddingSize of \(outputFeatures), as the output layer is tied to it")
+    }
     guard parameterCount != nil else {
       throw json.expected("sizes whose product fits into memory")
     }
@@ -58,7 +62,8 @@ extension LanguageModelArchitecture: JSONRepresentable {
       return !overflow && !overflow2 && total < 1 << 34
     }
     let kind = recurrentCell
-    guard add(vocabularySize, embeddingSize + outputFeatures + 1) else { return nil }
+    let outputColumns = isTied ? 1 : outputFeatures + 1
+    guard add(vocabularySize, embeddingSize + outputColumns) else { return nil }
     for layer in 0..<layerCount {
       let inputs = layer == 0 ? embeddingSize : outputFeatures
       guard add(kind.weightRows(hiddenSize), inputs + 1),

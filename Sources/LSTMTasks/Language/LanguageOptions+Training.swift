@@ -5,31 +5,76 @@ import LSTMTraining
 extension LanguageOptions {
   /// The options in the trainer's words.
   var trainingOptions: TrainingOptions {
-    TrainingOptions(
-      budget: TrainingBudget(
-        epochs: isOpenEnded ? Self.defaultEpochs : budget.epochs, steps: budget.steps,
-        minutes: budget.minutes),
-      optimizer: optimizer, learningRate: learningRate, seed: seed, patience: patience)
+    let budget = TrainingBudget(
+      epochs: isOpenEnded ? Self.defaultEpochs : budget.epochs, steps: budget.steps,
+      minutes: budget.minutes)
+    var options = TrainingOptions(
+      budget: budget, optimizer: optimizer, learningRate: learningRate, clipNorm: clipNorm,
+      seed: seed, patience: patience)
+    if let averagingPatience {
+      options.schedule = .constant
+      options.averaging = .nonMonotonic(patience: averagingPatience)
+    }
+    if let holdEpochs, let epochs = budget.epochs {
+      options.schedule = .holdThenStep(
+        hold: Double(holdEpochs) / Double(epochs), factor: 0.5, interval: 1 / Double(epochs))
+    }
+    return options
+  }
+
+  /// Refuses options that do not go together, before the data are read.
+  ///
+  /// - Throws: ``LanguageError``.
+  func check() throws {
+    if let refused = cell.refused(of: cellOptions).first {
+      let others = CellKind.allCases.filter { !$0.refused(of: cellOptions).contains(refused) }
+      throw LanguageError.optionOfOtherCell(
+        option: refused, cell: cell.rawValue, others: others.map(\.rawValue))
+    }
+    let features = cellOptions.projectionSize ?? hiddenSize
+    if isTied, chosenEmbeddingSize != features {
+      throw LanguageError.tiedSizes(embedding: chosenEmbeddingSize, features: features)
+    }
+    if holdEpochs != nil, averagingPatience != nil { throw LanguageError.twoSchedules }
+    if holdEpochs != nil, budget.epochs == nil, !isOpenEnded {
+      throw LanguageError.holdWithoutEpochs
+    }
+  }
+
+  /// What of the recipe differs from the usual one: a run without any of it is recorded as before there was any.
+  private var recipe: [(String, JSONValue)] {
+    let values: [(String, JSONValue?)] = [
+      ("activationPenalty", activationPenalty.size > 0 ? activationPenalty.size.json : nil),
+      ("changePenalty", activationPenalty.change > 0 ? activationPenalty.change.json : nil),
+      ("variesLength", variesLength ? .boolean(true) : nil),
+      ("holdEpochs", holdEpochs?.json), ("averagingPatience", averagingPatience?.json),
+      ("clipNorm", clipNorm == 1 ? nil : clipNorm.json),
+    ]
+    return values.compactMap { name, value in value.map { (name, $0) } }
   }
 
   /// What a resumed run must agree with, and what `config.json` records of the training.
   func json(corpus: LanguageCorpus) -> JSONValue {
     let options = trainingOptions
     func optional(_ value: Int?) -> JSONValue { value.map(\.json) ?? .null }
-    return [
-      "data": .array(
-        corpus.sources.map {
-          ["role": .string($0.role), "bytes": $0.byteCount.json, "sha256": .string($0.digest)]
-        }),
-      "tokens": .string(units.name), "vocabularyLimit": optional(units.limit),
-      "validationTokens": corpus.validation.count.json,
-      "batchSize": corpus.batches.batchSize.json,
-      "sequenceLength": corpus.batches.sequenceLength.json,
-      "dropout": dropout.json, "optimizer": .string(optimizer.rawValue),
-      "learningRate": options.learningRate.json,
-      "epochs": optional(options.budget.epochs), "steps": optional(options.budget.steps),
-      "minutes": options.budget.minutes.map { .number($0) } ?? .null,
-      "patience": optional(patience), "seed": seed.json,
+    let members: [(String, JSONValue)] = [
+      (
+        "data",
+        .array(
+          corpus.sources.map {
+            ["role": .string($0.role), "bytes": $0.byteCount.json, "sha256": .string($0.digest)]
+          })
+      ),
+      ("tokens", .string(units.name)), ("vocabularyLimit", optional(units.limit)),
+      ("validationTokens", corpus.validation.count.json),
+      ("batchSize", corpus.batches.batchSize.json),
+      ("sequenceLength", corpus.batches.sequenceLength.json),
+      ("dropout", dropout.rate.json), ("optimizer", .string(optimizer.rawValue)),
+      ("learningRate", options.learningRate.json),
+      ("epochs", optional(options.budget.epochs)), ("steps", optional(options.budget.steps)),
+      ("minutes", options.budget.minutes.map { .number($0) } ?? .null),
+      ("patience", optional(patience)), ("seed", seed.json),
     ]
+    return .object(JSONObject(members + recipe))
   }
 }

@@ -17,15 +17,15 @@ struct LanguageProblem: TrainingProblem {
   let validation: [Int32]
   let tokenizer: AnyTokenizer
   let architecture: LanguageModelArchitecture
-  let seed: UInt64
+  let options: LanguageOptions
 
   /// Texts read side by side when the validation text is scored: faster than one, and each begins so
   /// rarely that the score is the same to three digits.
   static let validationStreams = 16
   private static let sampleLength = 200
-  /// Share of the windows that begin a text anew, and the part of the phase that chooses them: dropout
-  /// takes the small numbers.
-  private static let restartRate: Float = 0.05
+  /// Steps after which a stream begins a text anew, on average, and the part of the phase that chooses when: dropout takes
+  /// the small numbers.
+  private static let restartInterval: Float = 2000
   private static let restartPart = 1 << 16
 
   var batchesPerEpoch: Int { batches.windowCount }
@@ -40,21 +40,26 @@ struct LanguageProblem: TrainingProblem {
   func loss(_ model: LanguageModel, epoch: Int, batch: Int, carry: Carry, phase: Phase) throws
     -> (loss: Tensor, carry: Carry, units: Int)
   {
-    let window = batches.window(batch)
+    let window =
+      options.variesLength
+      ? batches.window(batch, shiftedBy: RandomGenerator.key(options.seed, UInt64(epoch)))
+      : batches.window(batch)
     let shape: Shape = [window.length, batches.batchSize]
     let result = model.loss(
       TokenIDs(window.inputs.ids, shape: shape),
       targets: TokenIDs(window.targets.ids, shape: shape),
-      states: restarted(carry.states, phase), phase: phase)
+      states: restarted(carry.states, steps: window.length, phase),
+      penalty: options.activationPenalty, phase: phase)
     return (result.loss, Carry(states: result.states.map(\.detached)), window.targets.ids.count)
   }
 
   /// States of which some streams, by chance, are as at the beginning of a text: a model that never
   /// saw a beginning falls apart after a short prompt.
-  private func restarted(_ states: [Tensor], _ phase: Phase) -> [Tensor] {
+  private func restarted(_ states: [Tensor], steps: Int, _ phase: Phase) -> [Tensor] {
     guard case .training(let source) = phase.part(Self.restartPart) else { return states }
     var random = RandomGenerator(seed: source.key)
-    let streams = (0..<batches.batchSize).filter { _ in random.uniform() < Self.restartRate }
+    let rate = Float(steps) / Self.restartInterval
+    let streams = (0..<batches.batchSize).filter { _ in random.uniform() < rate }
     guard !streams.isEmpty else { return states }
     let layers = architecture.layerCount
     return states.map { state in
@@ -97,8 +102,8 @@ struct LanguageProblem: TrainingProblem {
   }
 
   func sample(_ model: LanguageModel, epoch: Int) -> String? {
-    guard let options = try? SamplingOptions(temperature: 0.8) else { return nil }
+    guard let sampling = try? SamplingOptions(temperature: 0.8) else { return nil }
     return TrainedLanguageModel(model: model, tokenizer: tokenizer)
-      .generate(length: Self.sampleLength, options: options, seed: seed &+ UInt64(epoch))
+      .generate(length: Self.sampleLength, options: sampling, seed: options.seed &+ UInt64(epoch))
   }
 }

@@ -7,6 +7,10 @@ import LSTMTensor
 public struct LanguageReport: Sendable {
   /// The model's score.
   public var score: LanguageScore
+  /// The score of the model as it follows the text, and what follows it.
+  public var adapted: (name: String, score: LanguageScore)?
+  /// The score of the n-gram model of the same training text, where the folder has one.
+  public var ngrams: LanguageScore?
   /// The score of the best model without memory on the same text.
   public var baseline: LanguageScore
   /// How long scoring took.
@@ -24,10 +28,12 @@ public struct LanguageReport: Sendable {
         ("bits_per_character", .number(score.bitsPerCharacter)),
       ]
     }
+    func object(_ score: LanguageScore) -> JSONValue { .object(JSONObject(members(score))) }
     return .object(
       JSONObject(
         members(score) + [
-          ("baseline", .object(JSONObject(members(baseline)))),
+          ("adapted", adapted.map { object($0.score) } ?? .null),
+          ("kneser_ney", ngrams.map(object) ?? .null), ("baseline", object(baseline)),
           ("examples", score.tokenCount.json),
           ("characters", score.characterCount.json),
           ("unseen_tokens", unseenCount.json),
@@ -37,14 +43,18 @@ public struct LanguageReport: Sendable {
 
   /// The report as lines for people.
   public var lines: [String] {
-    func row(_ name: String, _ value: Double, _ other: Double) -> String {
-      "\(name.padded(to: 22))\(value.text(4).leftPadded(to: 12))\(other.text(4).leftPadded(to: 12))"
+    var columns = [("model", score)]
+    if let adapted { columns.append((adapted.name, adapted.score)) }
+    if let ngrams { columns.append(("Kneser-Ney", ngrams)) }
+    columns.append(("memoryless", baseline))
+    func row(_ name: String, _ cell: (String, LanguageScore) -> String) -> String {
+      name.padded(to: 22) + columns.map { cell($0, $1).leftPadded(to: 15) }.joined()
     }
     var lines = [
-      "".padded(to: 22) + "model".leftPadded(to: 12) + "memoryless".leftPadded(to: 12),
-      row("nats per token", score.natsPerToken, baseline.natsPerToken),
-      row("perplexity", score.perplexity, baseline.perplexity),
-      row("bits per character", score.bitsPerCharacter, baseline.bitsPerCharacter),
+      row("") { name, _ in name },
+      row("nats per token") { $1.natsPerToken.text(4) },
+      row("perplexity") { $1.perplexity.text(4) },
+      row("bits per character") { $1.bitsPerCharacter.text(4) },
       "\(score.tokenCount) tokens, \(score.characterCount) characters, \(seconds.text(1)) s",
     ]
     if unseenCount > 0 {
@@ -60,10 +70,12 @@ extension TrainedLanguageModel {
   /// - Parameters:
   ///   - text: UTF-8.
   ///   - name: of the text, for errors.
+  ///   - adaptation: how the model follows the text, which is scored beside the model as it is.
   ///   - progress: called with the share done.
   /// - Throws: ``LanguageError/tooShort(what:needed:found:remedy:)`` for less than two tokens.
   public func evaluate(
-    _ text: [UInt8], named name: String, progress: (Double) -> Void = { _ in }
+    _ text: [UInt8], named name: String, adapting adaptation: LanguageAdaptation? = nil,
+    progress: (Double) -> Void = { _ in }
   ) throws -> LanguageReport {
     let begin = DispatchTime.now().uptimeNanoseconds
     let tokens = tokenizer.encode(text)
@@ -76,9 +88,15 @@ extension TrainedLanguageModel {
       LanguageScore(
         natsPerToken: nats, tokenCount: tokens.count - 1, characterCount: characters)
     }
-    let nats = model.natsPerToken(tokens, progress: progress)
+    let isAdapted = adaptation.map { !$0.isNone } ?? false
+    let nats = model.natsPerToken(tokens) { progress(isAdapted ? $0 / 2 : $0) }
+    var adapted: (name: String, score: LanguageScore)?
+    if let adaptation, isAdapted {
+      let losses = model.losses(tokens, adapting: adaptation) { progress((1 + $0) / 2) }
+      adapted = (adaptation.name, score(losses.reduce(0, +) / Double(losses.count)))
+    }
     return LanguageReport(
-      score: score(nats),
+      score: score(nats), adapted: adapted,
       baseline: score(
         memorylessBaseline(tokens, vocabularySize: tokenizer.vocabulary.count)),
       seconds: Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9,

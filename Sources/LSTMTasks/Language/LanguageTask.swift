@@ -70,9 +70,10 @@ public enum LanguageTask {
     var random = RandomGenerator(seed: options.seed)
     let problem = LanguageProblem(
       batches: corpus.batches, validation: corpus.validation, tokenizer: corpus.tokenizer,
-      architecture: plan.architecture, seed: options.seed)
+      architecture: plan.architecture, options: options)
     let result = try Trainer(problem, options: options.trainingOptions).fit(
-      LanguageModel(plan.architecture, using: &random), identity: configuration.identity,
+      LanguageModel(plan.architecture, tokens: options.embeddingInitializer, using: &random),
+      identity: configuration.identity,
       resume: plan.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
 
     let summary = LanguageTrainingSummary(

@@ -13,7 +13,7 @@ struct LanguageTrainingPlan: Sendable {
   let checkpoint: Checkpoint?
 
   init(_ request: LanguageTrainingRequest, in folder: ModelFolder) throws {
-    try Self.checkOptions(request.options)
+    try request.options.check()
     checkpoint = request.resumes ? try folder.checkpoint() : nil
     corpus = try LanguageCorpus(request)
     let options = request.options
@@ -21,7 +21,7 @@ struct LanguageTrainingPlan: Sendable {
       vocabularySize: corpus.tokenizer.vocabulary.count,
       embeddingSize: options.chosenEmbeddingSize, hiddenSize: options.hiddenSize,
       layerCount: options.layerCount, cell: options.cell, dropout: options.dropout,
-      cellOptions: options.cellOptions)
+      cellOptions: options.cellOptions, isTied: options.isTied)
     configuration = ModelConfiguration(
       task: TrainedLanguageModel.task, architecture: architecture.json,
       training: options.json(corpus: corpus))
@@ -34,14 +34,6 @@ struct LanguageTrainingPlan: Sendable {
     }
     try Self.checkMemory(
       architecture, steps: corpus.batches.batchSize * corpus.batches.sequenceLength)
-  }
-
-  /// Refuses options that the cell does not have, before the data are read.
-  private static func checkOptions(_ options: LanguageOptions) throws {
-    guard let refused = options.cell.refused(of: options.cellOptions).first else { return }
-    let others = CellKind.allCases.filter { !$0.refused(of: options.cellOptions).contains(refused) }
-    throw LanguageError.optionOfOtherCell(
-      option: refused, cell: options.cell.rawValue, others: others.map(\.rawValue))
   }
 
   /// Refuses what this machine cannot hold, before memory runs out in the middle of it.

@@ -82,12 +82,13 @@ public struct LanguageTrainingSummary: Sendable {
         .init("Hidden size", "\(architecture.hiddenSize)"),
         .init("Embedding", "\(architecture.embeddingSize)"),
         .init("Vocabulary", "\(architecture.vocabularySize) tokens"),
-        .init("Dropout", "\(architecture.dropout)"),
-      ] + architecture.cellOptions.facts,
+      ] + architecture.dropout.facts
+        + (architecture.isTied ? [.init("Output layer", "tied to the embedding")] : [])
+        + architecture.cellOptions.facts,
       parameterCount: parameterCount,
       training: [
         .init("Optimiser", options.optimizer.rawValue),
-        .init("Learning rate", "\(training.learningRate), warmed up, then a cosine to zero"),
+        .init("Learning rate", "\(training.learningRate), \(options.scheduleText)"),
         .init(
           "Batch", "\(corpus.batches.batchSize) texts, \(corpus.batches.sequenceLength) steps"),
         .init("Seed", "\(options.seed)"), .init("Steps", "\(result.steps)"),
@@ -120,6 +121,35 @@ public struct LanguageTrainingSummary: Sendable {
         "bits per character", value: score.bitsPerCharacter,
         baseline: baseline.bitsPerCharacter, lowerIsBetter: true),
     ]
+  }
+}
+
+extension LanguageOptions {
+  /// How the learning rate changes, and what else the recipe has, for the model card.
+  fileprivate var scheduleText: String {
+    var text =
+      if let holdEpochs {
+        "halved with each epoch after \(holdEpochs)"
+      } else if averagingPatience != nil {
+        "constant, weights averaged once validation gets no better"
+      } else {
+        "warmed up, then a cosine to zero"
+      }
+    if activationPenalty.size > 0 { text += "; activation penalty \(activationPenalty.size)" }
+    if activationPenalty.change > 0 { text += "; change penalty \(activationPenalty.change)" }
+    return text
+  }
+}
+
+extension LanguageDropout {
+  /// Those that are set, for the model card.
+  fileprivate var facts: [ModelCard.Fact] {
+    var rates = ["\(rate)"]
+    if let input { rates.append("\(input) on the way in") }
+    if let output { rates.append("\(output) on the way out") }
+    if token > 0 { rates.append("\(token) of tokens") }
+    if isLocked { rates.append("the same at all steps of a window") }
+    return [.init("Dropout", rates.joined(separator: ", "))]
   }
 }
 

@@ -89,13 +89,19 @@ public enum LanguageError: ReportableError, Equatable {
   case tooLarge(byteCount: UInt64?, memory: UInt64)
   /// An option that the cell does not have; `others` have it.
   case optionOfOtherCell(option: String, cell: String, others: [String])
+  /// An embedding that an output layer tied to it cannot read hidden states with.
+  case tiedSizes(embedding: Int, features: Int)
+  /// One learning rate that is halved, and averaging, which wants it constant.
+  case twoSchedules
+  /// A learning rate that is halved with each epoch, in a run that is not measured in epochs.
+  case holdWithoutEpochs
   /// Too little text to train on or to score.
   case tooShort(what: String, needed: Int, found: Int, remedy: String)
 
   /// Bad data, or options that ask for too much.
   public var kind: FailureKind {
     switch self {
-    case .tooLarge, .optionOfOtherCell: .usage
+    case .tooLarge, .optionOfOtherCell, .tiedSizes, .twoSchedules, .holdWithoutEpochs: .usage
     default: .badData
     }
   }
@@ -131,6 +137,19 @@ public enum LanguageError: ReportableError, Equatable {
       """
       \(option) does not go with the cell, and --cell is \(cell): leave it out, or choose one of \
       \(others.joined(separator: ", ")).
+      """
+    case .tiedSizes(let embedding, let features):
+      """
+      --tied makes the embedding the output layer's weight, which reads hidden states of \(features) features, and \
+      --embedding is \(embedding): leave it out, or let --projection make hidden states as wide.
+      """
+    case .twoSchedules:
+      """
+      --hold-epochs halves the learning rate and --average-after keeps it: use one of them.
+      """
+    case .holdWithoutEpochs:
+      """
+      --hold-epochs halves the learning rate with each epoch, and the end of the run is not set in epochs: add --epochs.
       """
     case .tooShort(let what, let needed, let found, let remedy):
       "\(what) has \(found) token\(found == 1 ? "" : "s"); at least \(needed) are needed. \(remedy)"

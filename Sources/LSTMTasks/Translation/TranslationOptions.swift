@@ -60,6 +60,6 @@ public struct TranslationOptions: TaskOptions, Sendable {
       budget: TrainingBudget(
         epochs: isOpenEnded ? usual : budget.epochs, steps: budget.steps, minutes: budget.minutes),
       optimizer: optimizer, learningRate: learningRate, seed: seed, patience: patience,
-      averagingDecay: 0.999)
+      averaging: .running(decay: 0.999))
   }
 }

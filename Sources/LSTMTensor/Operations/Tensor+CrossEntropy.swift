@@ -89,21 +89,8 @@ extension Tensor {
     return Tensor(clstm_sum(pointer, count) * (1 / Float(max(1, counted))))
   }
 
-  /// Each row times its factor.
-  fileprivate func scaledRows(by factors: Tensor) -> Tensor {
-    let (result, columns) = (Tensor(uninitialized: shape), shape.columnCount)
-    Share.pieces(of: shape.rowCount, grain: Self.rowGrain(columns)) { range in
-      for row in range {
-        let at = row * columns
-        clstm_scale(pointer + at, factors.pointer[row], 0, result.freshPointer + at, columns)
-      }
-    }
-    withExtendedLifetime((self, factors)) {}
-    return result
-  }
-
   /// Rows that are worth waking another thread for.
-  fileprivate static func rowGrain(_ columns: Int) -> Int { max(1, 4096 / max(1, columns)) }
+  static func rowGrain(_ columns: Int) -> Int { max(1, 4096 / max(1, columns)) }
 }
 
 private func checkTargets(_ targets: TokenIDs, rows: Int, classes: Int) {

@@ -76,4 +76,24 @@ extension Tensor {
     }
     return masked(detached).recorded(from: self) { masked($0) }
   }
+
+  /// Each row times its factor.
+  package func scalingRows(by factors: [Float]) -> Tensor {
+    precondition(factors.count == shape.rowCount, "\(factors.count) factors for \(shape)")
+    let factors = Tensor(factors, shape: [factors.count])
+    return detached.scaledRows(by: factors).recorded(from: self) { $0.scaledRows(by: factors) }
+  }
+
+  /// Each row times its factor; nothing is recorded.
+  func scaledRows(by factors: Tensor) -> Tensor {
+    let (result, columns) = (Tensor(uninitialized: shape), shape.columnCount)
+    Share.pieces(of: shape.rowCount, grain: Self.rowGrain(columns)) { range in
+      for row in range {
+        let at = row * columns
+        clstm_scale(pointer + at, factors.pointer[row], 0, result.freshPointer + at, columns)
+      }
+    }
+    withExtendedLifetime((self, factors)) {}
+    return result
+  }
 }

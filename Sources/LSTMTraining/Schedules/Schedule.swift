@@ -9,6 +9,9 @@ public enum Schedule: Sendable, Equatable {
   case constant
   /// Times `factor` after every `interval` of the run.
   case step(factor: Double, interval: Double)
+  /// 1 for the share `hold` of the run, then times `factor` at once and after every further `interval` (Zaremba and others
+  /// 2014, arXiv:1409.2329).
+  case holdThenStep(hold: Double, factor: Double, interval: Double)
   /// Half a cosine from 1 down to `final` (Loshchilov and Hutter 2017).
   case cosine(final: Double)
   /// A rise in a line over the first share `warmUp` of the run, then half a cosine down to `final`.
@@ -26,6 +29,11 @@ public enum Schedule: Sendable, Equatable {
       var result = 1.0
       for _ in 0..<Int(progress / max(interval, 1e-6)) { result *= factor }
       return result
+    case .holdThenStep(let hold, let factor, let interval):
+      // A share that should be the end of the hold may be a rounding error short of it.
+      guard progress >= hold - 1e-9 else { return 1 }
+      let after = progress - hold + 1e-9
+      return factor * Schedule.step(factor: factor, interval: interval).factor(at: after)
     case .cosine(let final):
       let wave: Double = LSTMTensor.cosine(Double.pi * progress)
       return final + (1 - final) * 0.5 * (1 + wave)

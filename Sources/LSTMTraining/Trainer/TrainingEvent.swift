@@ -9,6 +9,8 @@ public enum TrainingEvent: Sendable {
   /// The model was validated.
   case validated(
     epoch: Int, step: Int, trainingLoss: Double, result: ValidationResult, isBest: Bool)
+  /// From here on the weights are averaged.
+  case averaging(step: Int)
   /// Something to look at.
   case sample(epoch: Int, text: String)
   /// A checkpoint was written.

@@ -18,18 +18,15 @@ public struct TrainingOptions: Sendable {
   public var checkpointSeconds: Double
   /// The most that an element of a gradient may be, before the norm is limited; `nil`: any.
   public var clipValue: Float?
-  /// How much of the running average of the weights a step keeps, below 1; `nil`: no average.
-  ///
-  /// The average is what is validated and returned (Polyak and Juditsky 1992). Step number s keeps
-  /// at most (1 + s) / (10 + s), so that the first weights are soon forgotten.
-  public var averagingDecay: Float?
+  /// Which weights are averaged; `nil`: none.
+  public var averaging: WeightAveraging?
 
   /// Options with usual values.
   public init(
     budget: TrainingBudget, optimizer: OptimizerKind = .adamw, learningRate: Float? = nil,
     schedule: Schedule = .warmUpCosine(warmUp: 0.02, final: 0), clipNorm: Float? = 1,
     seed: UInt64 = 1, patience: Int? = nil, checkpointSeconds: Double = 60,
-    clipValue: Float? = nil, averagingDecay: Float? = nil
+    clipValue: Float? = nil, averaging: WeightAveraging? = nil
   ) {
     self.budget = budget
     self.optimizer = optimizer
@@ -40,6 +37,6 @@ public struct TrainingOptions: Sendable {
     self.patience = patience
     self.checkpointSeconds = checkpointSeconds
     self.clipValue = clipValue
-    self.averagingDecay = averagingDecay
+    self.averaging = averaging
   }
 }

@@ -23,6 +23,8 @@ extension TrainingRun {
         "optimizerSteps": optimizer.stepCount.json,
         "bestLoss": bestLoss.map { .number($0) } ?? .null, "bestStep": bestStep.json,
         "badValidations": badValidations.json, "losses": losses.json,
+        "averagedSteps": averaged == nil ? .null : averagedSteps.json,
+        "validationLosses": .array(validationLosses.map { .number($0) }),
         "firstNorm": .number(firstNorm), "seconds": .number(elapsed),
         "validationSeconds": validationSeconds.map { .number($0) } ?? .null,
       ])
@@ -56,6 +58,13 @@ extension TrainingRun {
     func part(_ prefix: String) -> [(name: String, tensor: Tensor)] {
       tensors.filter { $0.name.hasPrefix(prefix) }
         .map { (name: String($0.name.dropFirst(prefix.count)), tensor: $0.tensor) }
+    }
+    // A run from before this was recorded had a running average or none.
+    validationLosses =
+      try record.memberIfPresent("validationLosses")?.elements().map { try $0.double() } ?? []
+    if let count = try record.memberIfPresent("averagedSteps"), count.value != .null {
+      averagedSteps = try count.integer(in: .counts)
+      averaged = averaged ?? model
     }
     if var average = averaged {
       try Self.fill(&average, from: tensors, prefix: "averaged/")

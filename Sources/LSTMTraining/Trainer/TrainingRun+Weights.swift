@@ -12,9 +12,14 @@ extension TrainingRun {
 
   /// Takes the weights of this step into the average.
   mutating func updateAverage() {
-    guard let decay = options.averagingDecay, var average = averaged else { return }
+    guard let averaging = options.averaging, var average = averaged else { return }
     averaged = nil
-    let keeping = min(decay, Float(1 + step) / Float(10 + step))
+    averagedSteps += 1
+    let keeping =
+      switch averaging {
+      case .running(let decay): min(decay, Float(1 + step) / Float(10 + step))
+      case .nonMonotonic: Float(averagedSteps - 1) / Float(averagedSteps)
+      }
     let weights = model.parameters
     var place = 0
     average.visitParameters { _, parameter in
@@ -22,6 +27,18 @@ extension TrainingRun {
       place += 1
     }
     averaged = average
+  }
+
+  /// Begins the average of ``WeightAveraging/nonMonotonic(patience:)`` if the last validation asks for it.
+  ///
+  /// - Returns: whether it begins.
+  mutating func beginAverageIfDue() -> Bool {
+    guard case .nonMonotonic(let patience) = options.averaging, averaged == nil,
+      let last = validationLosses.last, validationLosses.count > patience + 1,
+      let best = validationLosses.dropLast(patience + 1).min(), last > best
+    else { return false }
+    averaged = model
+    return true
   }
 
   /// Weights that overflowed in the last step show only in the next one's loss: before that they must

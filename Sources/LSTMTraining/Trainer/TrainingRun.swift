@@ -10,8 +10,9 @@ struct TrainingRun<Problem: TrainingProblem> {
 
   var model: Problem.Model
   var best: Problem.Model?
-  /// The running average of the weights, if there is to be one.
+  /// The average of the weights, if there is to be one, and the steps that it has taken in.
   var averaged: Problem.Model?
+  var averagedSteps = 0
   var optimizer: any Optimizer
   var carry: Problem.Carry
 
@@ -23,6 +24,8 @@ struct TrainingRun<Problem: TrainingProblem> {
   var bestLoss: Double?
   var bestStep = 0
   var badValidations = 0
+  /// Of every validation, in order.
+  var validationLosses: [Double] = []
   /// Step of the checkpoint on disk, if this run has one.
   var savedStep: Int?
   var losses = LossRecord()
@@ -52,7 +55,7 @@ struct TrainingRun<Problem: TrainingProblem> {
     stepLimit = options.budget.stepLimit(batchesPerEpoch: problem.batchesPerEpoch)
     optimizer = options.optimizer.optimizer()
     carry = problem.initialCarry()
-    if options.averagingDecay != nil { averaged = model }
+    if case .running = options.averaging { averaged = model }
     // Weights of 0.1 are no explosion, even where the first ones were zero.
     firstNorm = max(Self.norm(of: model), 0.1 * Double(model.parameterCount).squareRoot())
     begin = clock()
@@ -173,6 +176,8 @@ struct TrainingRun<Problem: TrainingProblem> {
         .validated(
           epoch: epoch, step: step, trainingLoss: losses.meanOfEpoch, result: result,
           isBest: isBest))
+      validationLosses.append(result.loss)
+      if beginAverageIfDue() { events(.averaging(step: step)) }
     }
     if let text = problem.sample(current, epoch: epoch) {
       events(.sample(epoch: epoch, text: text))

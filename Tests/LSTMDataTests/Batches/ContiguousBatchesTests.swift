@@ -130,4 +130,29 @@ struct ContiguousBatchesTests {
     #expect(ContiguousBatches.largestBatchSize(tokenCount: .min, sequenceLength: 1) == 0)
     #expect(ContiguousBatches.largestBatchSize(tokenCount: 5, sequenceLength: 0) == 0)
   }
+
+  @Test("windows of differing length hold each step once, none shorter than half of T but the last")
+  func differingLengths() throws {
+    for (count, size, length) in [(1000, 3, 20), (101, 1, 20), (102, 1, 20), (50, 2, 3), (9, 1, 1)]
+    {
+      let batches = try ContiguousBatches(
+        tokens: (0..<Int32(count)).map { $0 }, batchSize: size, sequenceLength: length)
+      var lengths: Set<Int> = []
+      for key in UInt64(0)..<20 {
+        var (inputs, targets): ([Int32], [Int32]) = ([], [])
+        for index in 0..<batches.windowCount {
+          let window = batches.window(index, shiftedBy: key)
+          #expect(window.length >= (index == batches.windowCount - 1 ? 1 : length / 2))
+          #expect(window.length <= length + length / 2)
+          lengths.insert(window.length)
+          inputs += (0..<window.length).map { window.inputs[$0, size - 1] }
+          targets += (0..<window.length).map { window.targets[$0, size - 1] }
+        }
+        let first = Int32((size - 1) * batches.stepCount)
+        #expect(inputs == (0..<Int32(batches.stepCount)).map { first + $0 })
+        #expect(targets == inputs.map { $0 + 1 })
+      }
+      #expect(lengths.count > 1 || length < 4 || batches.windowCount == 1)
+    }
+  }
 }

@@ -21,7 +21,7 @@ struct LanguageTaskTests {
         Array(String(repeating: sentence, count: 40).utf8), name: "the sentence"))
     request.options.hiddenSize = 24
     request.options.layerCount = 1
-    request.options.dropout = 0
+    request.options.dropout = 0.0
     request.options.batchSize = 4
     request.options.sequenceLength = 19
     request.options.learningRate = 0.02

@@ -1,3 +1,4 @@
+import Foundation
 import LSTMTraining
 import Testing
 
@@ -15,6 +16,18 @@ struct ScheduleTests {
       (0, 1), (0.24, 1), (0.25, 0.5), (0.49, 0.5), (0.5, 0.25), (0.75, 0.125),
     ] {
       #expect(schedule.factor(at: progress) == expected, "\(progress)")
+    }
+  }
+
+  @Test("Zaremba's schedule holds for four of thirteen epochs and then halves with each")
+  func holdThenStep() {
+    let schedule = Schedule.holdThenStep(hold: 4.0 / 13, factor: 0.5, interval: 1.0 / 13)
+    for epoch in 0..<13 {
+      let expected = pow(0.5, max(0, Double(epoch) - 3))
+      for step in [0, 1, 1161, 2323] {
+        let progress = Double(epoch * 2324 + step) / Double(13 * 2324)
+        #expect(schedule.factor(at: progress) == expected, "epoch \(epoch), step \(step)")
+      }
     }
   }
 

@@ -37,6 +37,7 @@ struct TrainerTests {
           names.append("step")
           steps.append(step)
         case .validated: names.append("validated")
+        case .averaging: names.append("averaging")
         case .sample: names.append("sample")
         case .saved: names.append("saved")
         case .finished: names.append("finished")
