@@ -31,6 +31,23 @@ public struct PreparedLanguageModel: Sendable {
       ? first.projections(of: embedding) : nil
   }
 
+  /// Lets texts that go on side by side read a token each.
+  ///
+  /// - Parameters:
+  ///   - stepper: of N texts; goes on.
+  ///   - tokens: one of each text, [N].
+  ///   - logits: of the next tokens, [N, V].
+  func advance(
+    _ stepper: inout RecurrentStepper, reading tokens: [Int32], into logits: inout Tensor
+  ) {
+    if let projections {
+      stepper.step(projected: projections, rows: tokens)
+    } else {
+      stepper.step(embedding.gathering(TokenIDs(tokens)))
+    }
+    stepper.project(through: output, into: &logits)
+  }
+
   /// A text that begins.
   public func stream() -> LanguageStream {
     LanguageStream(model: self)
@@ -70,12 +87,7 @@ public struct LanguageStream: Sendable {
   public mutating func read(_ token: Int32) {
     precondition(token >= 0 && Int(token) < model.vocabularySize, "token \(token)")
     row[0] = token
-    if let projections = model.projections {
-      stepper.step(projected: projections, rows: row)
-    } else {
-      stepper.step(model.embedding.gathering(TokenIDs(row)))
-    }
-    stepper.project(through: model.output, into: &logits)
+    model.advance(&stepper, reading: row, into: &logits)
   }
 
   /// Reads tokens.

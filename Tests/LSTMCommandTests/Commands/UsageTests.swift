@@ -54,6 +54,30 @@ struct UsageTests {
       Request("generate model --top-p 0", "--top-p is 0.0", "at most 1"),
       Request("generate model --top-p 1.5", "--top-p is 1.5", "at most 1"),
       Request("generate model --length -1", "--length is -1", "0 or more"),
+      Request(
+        "generate model --repetition-penalty 0.9", "--repetition-penalty is 0.9", "from 1 up"),
+      Request(
+        "generate model --repetition-penalty nan", "--repetition-penalty is nan", "from 1 up"),
+      Request(
+        "generate model --repetition-penalty 1.2 --repetition-window 0",
+        "--repetition-window is 0", "1 or more"),
+      Request(
+        "generate model --repetition-window 9", "--repetition-window", "add --repetition-penalty"),
+      Request("generate model --no-repeat-ngram 0", "--no-repeat-ngram is 0", "1 or more"),
+      Request("generate model --stop a\\x", "--stop is \"a", "no escape", "line feed"),
+      Request("generate model --stop a --stop b\\", "--stop is \"b", "no escape", "line feed"),
+      Request("generate model --count 0", "--count is 0", "1 or more"),
+      Request("generate model --count 3 --temperature 0", "--count is 3", "--beam"),
+      Request("generate model --beam 1", "--beam is 1", "from 2 to 64"),
+      Request("generate model --beam 65", "--beam is 65", "from 2 to 64"),
+      Request("generate model --beam 4 --count 5", "--count is 5", "from 1 to 4"),
+      Request(
+        "generate model --beam 4 --temperature 0.5", "--temperature", "--beam", "draws nothing"),
+      Request("generate model --beam 4 --top-k 3", "--top-k", "--beam", "draws nothing"),
+      Request("generate model --beam 4 --top-p 0.5", "--top-p", "--beam", "draws nothing"),
+      Request("generate model --beam 4 --interactive", "--interactive", "--beam"),
+      Request("generate model --interactive --json", "--json", "--interactive"),
+      Request("generate model --interactive --count 2", "--count", "--interactive"),
       Request("generate model --length 99999999999999999999", "--length"),
       Request("generate model --seed -1", "'-1'", "--seed", "whole number"),
       Request("generate model --seed 1.5", "'1.5'", "--seed", "whole number"),

@@ -8,9 +8,9 @@ import Musl
 import Darwin
 #endif
 
-/// A terminal that nobody sees: what is written to ``screen`` can be read here.
+/// A terminal that nobody sees: what is written to ``screen`` can be read here, and what is typed here be read from it.
 final class PseudoTerminal {
-  /// The side that a command writes to.
+  /// The side that a command writes to, and reads from.
   let screen: FileHandle
   private let master: Int32
   private var received: [UInt8] = []
@@ -52,6 +52,15 @@ final class PseudoTerminal {
   deinit {
     close(master)
   }
+
+  /// Presses keys; ``endOfInput`` after a line ends the input.
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(master, bytes, bytes.count)
+  }
+
+  /// Ctrl-D.
+  static let endOfInput = "\u{4}"
 
   /// Takes in what has arrived; to be called often, since a full terminal stops the command.
   func drain() {

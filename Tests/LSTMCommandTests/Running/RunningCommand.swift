@@ -60,11 +60,13 @@ final class RunningCommand {
   ///   - folder: the current folder of the command.
   ///   - environment: what is added to a bare environment.
   ///   - input: standard input; nothing to read by default.
+  ///   - keyboard: standard input in place of a file.
   ///   - output: standard output in place of the file.
   ///   - errors: standard error in place of the file.
   init(
     _ arguments: [String], in folder: WorkFolder, environment: [String: String] = [:],
-    input: String = "/dev/null", output: Stream? = nil, errors: Stream? = nil
+    input: String = "/dev/null", keyboard: FileHandle? = nil, output: Stream? = nil,
+    errors: Stream? = nil
   ) throws {
     outputPath = folder.path(of: ".output-\(UUID().uuidString)")
     errorPath = folder.path(of: ".errors-\(UUID().uuidString)")
@@ -72,7 +74,8 @@ final class RunningCommand {
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.environment = Self.bareEnvironment.merging(environment) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
+    process.standardInput =
+      try keyboard ?? FileHandle(forReadingFrom: URL(fileURLWithPath: input))
     process.standardOutput = try Self.handle(output, elseFile: outputPath)
     process.standardError = try Self.handle(errors, elseFile: errorPath)
     let (stream, continuation) = AsyncStream<Ending>.makeStream()

@@ -115,14 +115,4 @@ struct BeamSearchTests {
       }
     }
   }
-
-  @Test("takes the largest values, the first of equals first")
-  func largest() {
-    let values: [Float] = [1, 5, 3, 5, 0, 4]
-    values.withUnsafeBufferPointer { buffer in
-      let best = BeamSearch.largest(3, of: buffer[0..<6])
-      #expect(best.map(\.token) == [1, 3, 5] && best.map(\.value) == [5, 5, 4])
-      #expect(BeamSearch.largest(9, of: buffer[2..<5]).map(\.token) == [1, 0, 2])
-    }
-  }
 }

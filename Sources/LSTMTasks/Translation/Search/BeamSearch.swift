@@ -99,8 +99,7 @@ struct BeamSearch {
       places.indices.map { number in
         var all: [Candidate] = []
         for row in number * width..<(number + 1) * width where scores[row] > -.infinity {
-          for (token, value) in Self.largest(most, of: values[row * classes..<(row + 1) * classes])
-          {
+          for (token, value) in values[row * classes..<(row + 1) * classes].largest(most) {
             all.append(
               Candidate(
                 row: row, token: token, score: scores[row] + naturalLogarithm(Double(value))))
@@ -111,21 +110,6 @@ struct BeamSearch {
             .prefix(2 * width))
       }
     }
-  }
-
-  /// The largest values with their places, the first of equals first.
-  static func largest(_ count: Int, of values: Slice<UnsafeBufferPointer<Float>>) -> [(
-    token: Int32, value: Float
-  )] {
-    var best: [(token: Int32, value: Float)] = []
-    for (place, value) in values.enumerated() {
-      if best.count == count, value <= best[count - 1].value { continue }
-      if best.count == count { best.removeLast() }
-      var at = best.count
-      while at > 0, best[at - 1].value < value { at -= 1 }
-      best.insert((Int32(place), value), at: at)
-    }
-    return best
   }
 
   /// Ends what a sentence's candidates end, and tells which of them go on: none where it is done.

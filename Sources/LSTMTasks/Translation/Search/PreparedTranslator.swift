@@ -20,12 +20,7 @@ struct PreparedTranslator: Sendable {
     func rows(_ order: [Int32]) -> State {
       State(
         decoder: decoder.rows(order),
-        upper: upper.map { state in
-          let (layers, rows, size) = (state.shape[0], state.shape[1], state.shape[2])
-          let all = (0..<layers).flatMap { layer in order.map { Int32(layer * rows) + $0 } }
-          return state.reshaped(to: [layers * rows, size]).permutingRows(all)
-            .reshaped(to: [layers, order.count, size])
-        })
+        upper: upper.map { $0.sequences(order) })
     }
   }
 

@@ -1,60 +1,5 @@
 import LSTMTensor
 
-/// How the next token is chosen from a model's logits.
-public struct SamplingOptions: Sendable, Equatable {
-  /// Divides the logits: below 1 safer, above 1 bolder; 0 always takes the likeliest token.
-  public var temperature: Float
-  /// Chooses among this many likeliest tokens; `nil`: all.
-  public var topK: Int?
-  /// Chooses among the fewest tokens whose probabilities reach this sum (Holtzman and others 2020); `nil`:
-  /// all.
-  public var topP: Float?
-
-  /// Options, checked.
-  ///
-  /// - Throws: ``SamplingError`` for a value out of its range.
-  public init(temperature: Float = 1, topK: Int? = nil, topP: Float? = nil) throws {
-    guard temperature >= 0, temperature.isFinite else {
-      throw SamplingError.temperature(temperature)
-    }
-    if let topK, topK < 1 { throw SamplingError.topK(topK) }
-    if let topP, !(topP > 0 && topP <= 1) { throw SamplingError.topP(topP) }
-    self.temperature = temperature
-    self.topK = topK
-    self.topP = topP
-  }
-}
-
-/// A sampling option out of its range.
-public enum SamplingError: ReportableError, Equatable {
-  /// Below zero, infinite or not a number.
-  case temperature(Float)
-  /// Below one.
-  case topK(Int)
-  /// Not in (0, 1].
-  case topP(Float)
-
-  /// Usage.
-  public var kind: FailureKind { .usage }
-
-  /// What was given, what is possible.
-  public var description: String {
-    switch self {
-    case .temperature(let value):
-      """
-      --temperature is \(value); it must be a number from 0 up. 0 always takes the likeliest token, \
-      1 follows the model, smaller values play safe.
-      """
-    case .topK(let value):
-      "--top-k is \(value); it must be 1 or more: how many of the likeliest tokens to choose from."
-    case .topP(let value):
-      """
-      --top-p is \(value); it must be above 0 and at most 1: the share of probability to choose from.
-      """
-    }
-  }
-}
-
 /// Chooses tokens by chance, the same ones for the same seed.
 public struct Sampler: Sendable {
   /// How tokens are chosen.
@@ -63,17 +8,35 @@ public struct Sampler: Sendable {
   public private(set) var random: RandomGenerator
   private var weights: [Float] = []
   private var order: [Int32] = []
+  /// What has been chosen and noted; only where repetition is restrained.
+  private var history: RepetitionHistory?
 
   /// A sampler.
   public init(_ options: SamplingOptions, seed: UInt64) {
     self.options = options
     random = RandomGenerator(seed: seed)
+    history = RepetitionHistory(options.repetition)
   }
 
-  /// Draws a token.
+  /// Takes tokens for a part of the text that it did not choose, a prompt: they count as repeated when they come again.
+  public mutating func note(_ tokens: some Sequence<Int32>) {
+    guard history != nil else { return }
+    for token in tokens { history?.note(token) }
+  }
+
+  /// Draws a token, and takes it for the text's next.
   ///
   /// - Parameter logits: one value a token, any shape.
   public mutating func next(_ logits: Tensor) -> Int32 {
+    guard history != nil else { return choose(logits) }
+    var restrained = logits.reshaped(to: [1, logits.shape.count])
+    history?.restrain(&restrained)
+    let token = choose(restrained)
+    history?.note(token)
+    return token
+  }
+
+  private mutating func choose(_ logits: Tensor) -> Int32 {
     guard options.temperature > 0 else { return Self.likeliest(logits) }
     fillWeights(logits)
     if options.topK == nil, options.topP == nil {
