@@ -21,6 +21,9 @@ while let line = readLine() {
   case "product":
     work = largeProduct(try request.member("size").integer(in: 1...8192))
   case "job": work = try TrainingJob(request).prepared()
+  case "tokenizer":
+    let job = try TokenizerJob(request)
+    (work, answer) = (job.prepared(), job.answer)
   case "limits":
     answer = MachineProbe.measure(threads: Threads.count)
   case "run":
@@ -28,7 +31,7 @@ while let line = readLine() {
     answer = ["seconds": .number(meanSeconds(atLeast: seconds, work ?? {}))]
   case let other:
     throw request.expected(
-      "layer, variant, variants, product, job, limits or run instead of \(other)")
+      "layer, variant, variants, product, job, tokenizer, limits or run instead of \(other)")
   }
   print(try answer.text(.compact))
   flushOutput()

@@ -7,8 +7,7 @@ import LSTMKit
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract:
-      "Train small models on built-in data: one that writes, one that forecasts, one that watches.",
+    abstract: "Train small models on built-in data: they write, judge, forecast and watch.",
     discussion: """
       Takes less than a minute and needs no files. With --output the model that writes stays for the \
       other commands; with --report the charts do.
@@ -46,8 +45,15 @@ struct DemoCommand: ParsableCommand {
     say(text.heading)
     if !shared.json { try Terminal.print(text.text) }
 
-    say(DemoSeries.introduction)
+    say(DemoReviews.introduction)
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    let judging = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "reviews")
+    let reviews = try DemoReviews(in: folder, stop: interruption.stop, events: judging.show)
+    judging.finish()
+    if interruption.stop.isRaised { throw ExitCode(FailureKind.interrupted.rawValue) }
+    if !shared.json { for line in reviews.lines { try Terminal.print(line) } }
+
+    say(DemoSeries.introduction)
     let numbers = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "windows")
     let series = try DemoSeries(in: folder, stop: interruption.stop, events: numbers.show)
     numbers.finish()
@@ -56,11 +62,11 @@ struct DemoCommand: ParsableCommand {
       try AtomicFile.write(
         ReportPage(
           title: "lstm demo", subtitle: "Small models on data inside the program.",
-          sections: [text.section] + series.sections
+          sections: [text.section, reviews.section] + series.sections
         ).html, to: report)
     }
     if shared.json {
-      return try shared.print(.object(JSONObject(text.members + series.members)))
+      return try shared.print(.object(JSONObject(text.members + reviews.members + series.members)))
     }
     for line in series.lines { try Terminal.print(line) }
     say(Self.ending)
@@ -73,6 +79,7 @@ struct DemoCommand: ParsableCommand {
       lstm generate guide-model --prompt "The gate "       let it write
       lstm inspect guide-model                             see what it is made of
       lstm train language YOUR.txt --output my-model       train on your own text
+      lstm train classifier YOUR.tsv --output my-model     or on labelled lines, label and text
       lstm train forecaster YOUR.csv --output my-model     or on your own series
       lstm detect YOUR.csv --plot unusual.svg              or find what is unusual in it
 

@@ -77,7 +77,8 @@ struct EvaluateCommand: ParsableCommand {
     let trained = try TrainedLanguageModel(contentsOf: folder)
     let text = try TextReader.read(data)
     let report = try trained.evaluate(
-      text, named: data.joined(separator: ", "), adapting: try language.adaptation
+      text, named: data.joined(separator: ", "), beside: try trained.ngrams(in: folder),
+      adapting: try language.adaptation
     ) { progress.show($0) }
     return (report.json, report.lines)
   }

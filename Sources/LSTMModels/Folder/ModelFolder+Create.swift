@@ -4,7 +4,8 @@ extension ModelFolder {
   /// What in a folder is a model's, in the order in which it is removed: without its weights a
   /// folder is unfinished, and `config.json` shows to the end whose the rest is.
   private static let ownNames =
-    [weightsName, checkpointsName] + vocabularyNames + [cardName, eventsName, configurationName]
+    [weightsName, nGramsName, checkpointsName] + vocabularyNames
+    + [cardName, eventsName, configurationName]
 
   /// Prepares a folder for a model before long work begins: creates it, and proves by writing that
   /// it takes files.

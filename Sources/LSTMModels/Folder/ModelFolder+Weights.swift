@@ -6,9 +6,7 @@ extension ModelFolder {
   /// Writes the weights, the last step of a training.
   ///
   /// The file holds the digests of `config.json` and of the vocabulary as they are on disk, so that
-  /// weights are never used with a description that is not theirs. The notes of the safetensors
-  /// file name each with its digest: SHA-256 for `config.json`, the quicker XXH64 for a
-  /// vocabulary, which may be long.
+  /// weights are never used with a description that is not theirs.
   ///
   /// - Parameter parameters: As `Module.parameters` lists them; all values finite.
   /// - Throws: ``ParameterError`` for values that are not finite; `FileError` where the file cannot
@@ -17,12 +15,9 @@ extension ModelFolder {
     for (path, tensor) in parameters {
       try refuse(FiniteCheck.firstFailure(in: tensor), in: path)
     }
-    var notes = [(name: Self.configurationName, value: try configurationDigest())]
-    for name in Self.vocabularyNames where FolderEntry(path(of: name)).kind == .file {
-      notes.append((name, try vocabularyDigest(named: name)))
-    }
     try TensorFile.write(
-      .weights, tensors: parameters.map { ($0.path, $0.tensor) }, notes: notes, to: weightsPath)
+      .weights, tensors: parameters.map { ($0.path, $0.tensor) }, notes: descriptionDigests(),
+      to: weightsPath)
   }
 
   /// The weights, checked, in the order of their names' bytes.
@@ -56,15 +51,7 @@ extension ModelFolder {
       throw ModelFolderError.unfinished(path: path)
     }
     let file = try TensorFile(.weights, contentsOf: weightsPath)
-    guard file.note(Self.configurationName) == (try configurationDigest()) else {
-      throw ModelFolderError.changed(file: configurationPath)
-    }
-    for name in Self.vocabularyNames {
-      guard let expected = file.note(name) else { continue }
-      guard expected == (try vocabularyDigest(named: name)) else {
-        throw ModelFolderError.changed(file: path(of: name))
-      }
-    }
+    try checkDescription(of: file)
     for entry in file.entries { try refuse(file.firstNonFinite(in: entry), in: entry.name) }
     return file
   }
@@ -96,15 +83,5 @@ extension ModelFolder {
     guard let failure else { return }
     throw ParameterError.notFinite(
       file: weightsPath, parameter: parameter, index: failure.index, value: failure.value)
-  }
-
-  private func configurationDigest() throws -> String {
-    "sha256:"
-      + SHA256.hexadecimalDigest(of: try FileReader.bytes(of: configurationPath))
-  }
-
-  private func vocabularyDigest(named name: String) throws -> String {
-    let checksum = Checksum64.of(try vocabularyBytes(named: name))
-    return "xxh64:" + TensorFileSeal.hexadecimal(checksum)
   }
 }

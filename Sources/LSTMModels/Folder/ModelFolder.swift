@@ -7,6 +7,7 @@ import LSTMFormats
 /// | `config.json` | what the model is, see ``ModelConfiguration`` |
 /// | `model.safetensors` | the weights; written last, so that its presence means finished |
 /// | `tokenizer.json`, `vocabulary.json` or `features.json` | how data becomes numbers |
+/// | `ngrams.safetensors` | of a language model: the n-grams of its text, a baseline to compare it with |
 /// | `README.md` | the model card |
 /// | `events.jsonl` | what happened in the training, a line an event |
 /// | `checkpoints/last.safetensors`, `previous.safetensors` | where the training continues |
@@ -17,6 +18,7 @@ import LSTMFormats
 public struct ModelFolder: Sendable, Equatable {
   static let configurationName = "config.json"
   static let weightsName = "model.safetensors"
+  static let nGramsName = "ngrams.safetensors"
   static let cardName = "README.md"
   /// The names that a vocabulary may have.
   static let vocabularyNames = ["tokenizer.json", "vocabulary.json", "features.json"]
@@ -57,6 +59,9 @@ public struct ModelFolder: Sendable, Equatable {
 
   /// Where the weights are.
   public var weightsPath: String { path(of: Self.weightsName) }
+
+  /// Where the n-grams of a language model are, if it has any.
+  public var nGramsPath: String { path(of: Self.nGramsName) }
 
   /// Where the training's events go.
   public var eventsPath: String { path(of: Self.eventsName) }

@@ -55,7 +55,9 @@ public struct LanguageModel: Module {
   private var outputWeight: Tensor?
   private var outputBias: Tensor
 
-  /// The layer that turns hidden states into logits. A model that is given one of its own is tied no more.
+  /// The layer that turns hidden states into logits.
+  ///
+  /// A model that is given one of its own is tied no more.
   package var output: Linear {
     get { Linear(weight: outputWeight ?? embedding.weight, bias: outputBias) }
     set {

@@ -70,11 +70,13 @@ extension TrainedLanguageModel {
   /// - Parameters:
   ///   - text: UTF-8.
   ///   - name: of the text, for errors.
+  ///   - ngrams: an n-gram model of the text that the model learned from, to be scored beside it.
   ///   - adaptation: how the model follows the text, which is scored beside the model as it is.
   ///   - progress: called with the share done.
   /// - Throws: ``LanguageError/tooShort(what:needed:found:remedy:)`` for less than two tokens.
   public func evaluate(
-    _ text: [UInt8], named name: String, adapting adaptation: LanguageAdaptation? = nil,
+    _ text: [UInt8], named name: String, beside ngrams: KneserNeyModel? = nil,
+    adapting adaptation: LanguageAdaptation? = nil,
     progress: (Double) -> Void = { _ in }
   ) throws -> LanguageReport {
     let begin = DispatchTime.now().uptimeNanoseconds
@@ -97,6 +99,7 @@ extension TrainedLanguageModel {
     }
     return LanguageReport(
       score: score(nats), adapted: adapted,
+      ngrams: ngrams.map { score($0.natsPerToken(tokens)) },
       baseline: score(
         memorylessBaseline(tokens, vocabularySize: tokenizer.vocabulary.count)),
       seconds: Double(DispatchTime.now().uptimeNanoseconds - begin) * 1e-9,

@@ -76,10 +76,14 @@ public enum LanguageTask {
       identity: configuration.identity,
       resume: plan.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
 
+    let ngrams = KneserNeyModel(
+      trainingOn: corpus.batches.tokens, vocabularySize: corpus.tokenizer.vocabulary.count,
+      order: KneserNeyModel.order(for: corpus.tokenizer))
     let summary = LanguageTrainingSummary(
       corpus: corpus, architecture: plan.architecture, parameterCount: result.best.parameterCount,
-      result: result.summary)
+      result: result.summary, ngramNats: ngrams.natsPerToken(corpus.validation))
     if !summary.wasInterrupted {
+      try ngrams.write(to: folder)
       try folder.writeCard(summary.card(request, folder: folder).markdown)
       try folder.writeWeights(result.best.parameters)
     }

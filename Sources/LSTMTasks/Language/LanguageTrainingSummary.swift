@@ -13,25 +13,21 @@ public struct LanguageTrainingSummary: Sendable {
   public let parameterCount: Int
   /// The run.
   public let result: TrainingSummary
+  /// Mean −ln p of a validation token to the n-gram model of the training text.
+  let ngramNats: Double
 
   /// Whether the run was stopped before its end: there is a checkpoint, but no finished model.
   public var wasInterrupted: Bool { result.reason == .interrupted }
 
-  /// What a model without memory would reach on the validation text.
-  var baseline: LanguageScore {
-    LanguageScore(
-      natsPerToken: memorylessBaseline(
-        corpus.validation, vocabularySize: corpus.tokenizer.vocabulary.count),
-      tokenCount: max(0, corpus.validation.count - 1),
-      characterCount: corpus.validationCharacterCount)
-  }
+  /// What an n-gram model of the training text reaches on the validation text.
+  var baseline: LanguageScore { score(ngramNats) }
 
-  var score: LanguageScore? {
-    result.bestLoss.map {
-      LanguageScore(
-        natsPerToken: $0, tokenCount: max(0, corpus.validation.count - 1),
-        characterCount: corpus.validationCharacterCount)
-    }
+  var score: LanguageScore? { result.bestLoss.map(score) }
+
+  private func score(_ nats: Double) -> LanguageScore {
+    LanguageScore(
+      natsPerToken: nats, tokenCount: max(0, corpus.validation.count - 1),
+      characterCount: corpus.validationCharacterCount)
   }
 
   /// The figures for programs.
@@ -42,6 +38,7 @@ public struct LanguageTrainingSummary: Sendable {
       "training_loss": .number(result.trainingLoss),
       "validation_nats_per_token": result.bestLoss.map { .number($0) } ?? .null,
       "best_step": result.bestStep.map(\.json) ?? .null,
+      "kneser_ney_nats_per_token": .number(ngramNats),
       "tokens_per_second": .number(result.unitsPerSecond), "seconds": .number(result.seconds),
     ]
   }
@@ -58,7 +55,8 @@ public struct LanguageTrainingSummary: Sendable {
       case .interrupted: "Training was stopped; --resume goes on: "
       }
     let loss = result.bestLoss.map {
-      " Best validation loss \($0.text(4)) nats a token at step \(result.bestStep ?? 0)."
+      " Best validation loss \($0.text(4)) nats a token at step \(result.bestStep ?? 0); a Kneser-Ney n-gram model has "
+        + "\(ngramNats.text(4))."
     }
     return end + run + (loss ?? "")
   }
@@ -99,7 +97,7 @@ public struct LanguageTrainingSummary: Sendable {
         .init(role: $0.role, name: $0.name, byteCount: $0.byteCount, digest: $0.digest)
       },
       measuredOn: "\(max(0, corpus.validation.count - 1)) tokens of the validation text",
-      metrics: metrics, baseline: "a model without memory: the token frequencies of that text",
+      metrics: metrics, baseline: "a Kneser-Ney n-gram model of the same training text",
       command: request.commandLine,
       examples: [
         .init("Write text", command: ["lstm", "generate", folder.path, "--length", "400"]),

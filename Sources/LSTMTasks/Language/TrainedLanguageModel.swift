@@ -63,6 +63,13 @@ public struct TrainedLanguageModel: Sendable {
     }
   }
 
+  /// The n-gram model of the text that the model learned from; `nil` in a folder from before there was one.
+  ///
+  /// - Throws: ``KneserNeyError`` and what a damaged file throws.
+  public func ngrams(in folder: ModelFolder) throws -> KneserNeyModel? {
+    try KneserNeyModel(contentsOf: folder, vocabularySize: tokenizer.vocabulary.count)
+  }
+
   static func tokenizer(of folder: ModelFolder) throws -> AnyTokenizer {
     let json = try folder.vocabulary(named: tokenizerFile)
     let path = "\(folder.path)/\(tokenizerFile)"

@@ -152,7 +152,10 @@ struct ModelFolderCreateTests {
     for step in 1...2 {
       try folder.writeCheckpoint(Checkpoint(tensors: [], record: ["step": step.json]))
     }
-    if isFinished { try folder.writeWeights([("a", Tensor([1]))]) }
+    if isFinished {
+      try folder.writeNGrams([("a", [1])])
+      try folder.writeWeights([("a", Tensor([1]))])
+    }
     return folder
   }
 }

@@ -1,6 +1,8 @@
 import LSTMTensor
 
-/// How a language model follows the text that it is scored on. Each token is predicted before it is learned from.
+/// How a language model follows the text that it is scored on.
+///
+/// Each token is predicted before it is learned from.
 public struct LanguageAdaptation: Sendable, Equatable {
   /// Steps that the neural cache remembers; `nil`: there is none.
   public var cacheSize: Int?

@@ -12,9 +12,11 @@ extension LanguageModel {
   /// How much of the way back to the trained weights a step takes.
   private static let dynamicDecay: Float = 1e-4
 
-  /// −ln p of each token but the first, the model following the text: with a neural cache, with weights that take a step of
-  /// gradient descent after each few tokens (dynamic evaluation: Mikolov and others 2010; Krause and others 2018,
-  /// arXiv:1709.07432), or both. Every token is predicted before the model learns of it.
+  /// −ln p of each token but the first, the model following the text.
+  ///
+  /// It follows with a neural cache, with weights that take a step of gradient descent after each few tokens (dynamic evaluation:
+  /// Mikolov and others 2010; Krause and others 2018, arXiv:1709.07432), or both. Every token is predicted before the model
+  /// learns of it.
   ///
   /// - Parameters:
   ///   - tokens: the text.
