@@ -11,10 +11,16 @@ struct TrainLanguageCommand: ParsableCommand {
       writes after each epoch. The last part of the text is kept for validation; the model folder \
       holds the weights that did best on it.
 
+      Published recipes for words, here on Penn Treebank: the small model of Zaremba and others (2014), and a model in \
+      the manner of AWD-LSTM (Merity and others 2018) for an hour's training.
+
       EXAMPLE:
         lstm train language shakespeare.txt --output shakespeare --minutes 15
-        lstm train language ptb.train.txt --validation ptb.valid.txt --tokens closed --tied --hidden 400 --dropout 0.4 \
-      --locked --minutes 60
+        lstm train language ptb.train.txt --validation ptb.valid.txt --tokens closed --hidden 200 --dropout 0 \
+      --batch-size 20 --sequence-length 20 --optimizer sgd --learning-rate 20 --clip 0.25 --hold-epochs 4 --epochs 13
+        lstm train language ptb.train.txt --validation ptb.valid.txt --tokens closed --tied --hidden 400 --dropout 0.3 \
+      --output-dropout 0.4 --token-dropout 0.05 --weight-drop 0.2 --locked --batch-size 32 --sequence-length 35 \
+      --vary-length --minutes 60
       """)
 
   @Argument(help: "Text files; - is standard input.")

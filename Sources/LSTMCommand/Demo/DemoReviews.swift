@@ -8,7 +8,7 @@ struct DemoReviews {
   private static let questions = [
     "the soup was not bad",
     "nobody could call the soup bad",
-    "we never found the room, as far as i can tell, fresh",
+    "we never found the room as far as i can tell fresh",
   ]
 
   static let introduction = """

@@ -16,15 +16,13 @@ public enum ClassifierError: ReportableError, Equatable {
   case otherForm(name: String, found: String, expected: String)
   /// The model was trained for something else.
   case otherTask(model: String, task: String)
-  /// The training needs more memory than the machine has.
-  case tooLarge
   /// Words cannot be told from sequences of numbers.
   case nothingToExplain(model: String)
 
   /// Bad data, or a request that asks for too much.
   public var kind: FailureKind {
     switch self {
-    case .tooLarge, .otherTask, .nothingToExplain: .usage
+    case .otherTask, .nothingToExplain: .usage
     default: .badData
     }
   }
@@ -55,11 +53,6 @@ public enum ClassifierError: ReportableError, Equatable {
     case .otherTask(let model, let task):
       """
       \(model) is a model of the task "\(task)"; a classifier is needed. `lstm train classifier` makes one.
-      """
-    case .tooLarge:
-      """
-      this classifier would have more than 10 billion parameters. Use a smaller --hidden, --layers, --embedding or \
-      --members.
       """
     case .nothingToExplain(let model):
       "\(model) reads sequences of numbers, which have no words to mark. Leave --explain out."

@@ -57,7 +57,7 @@ struct ClassifierPlan: Sendable {
         seed: options.seed)
     architecture = Self.architecture(
       encoded, classCount: data.classes.count, memberCount: memberCount, options)
-    guard architecture.parameterCount != nil else { throw ClassifierError.tooLarge }
+    try TrainingMemory.check(parameterCount: architecture.parameterCount)
     (name, digest) = (data.name, data.digest + (others.map { "+" + $0.data.digest } ?? ""))
     lines = data.notes + encoded.notes + Self.lines(data, counts, folds)
   }

@@ -25,13 +25,11 @@ public enum ForecastError: ReportableError, Equatable {
   case missingFuture(file: String, series: String, column: String, missing: Int, horizon: Int)
   /// The model draws no paths.
   case noPaths
-  /// The training needs more memory than the machine has.
-  case tooLarge(parameterCount: Int?)
 
   /// Bad data, or a request that asks for what is not there.
   public var kind: FailureKind {
     switch self {
-    case .missingColumn, .horizonTooLong, .notATime, .tooLarge, .transformOfCounts, .noPaths: .usage
+    case .missingColumn, .horizonTooLong, .notATime, .transformOfCounts, .noPaths: .usage
     case .tooShort, .notTransformable, .notACount, .missingFuture, .otherTask, .nothingToScore:
       .badData
     }
@@ -95,11 +93,6 @@ public enum ForecastError: ReportableError, Equatable {
       """
       the model says quantiles, and draws no paths. Train one with --distribution gaussian, student-t \
       or negative-binomial.
-      """
-    case .tooLarge(let count):
-      """
-      this forecaster would have \(count.map { "\($0)" } ?? "more than 10 billion") parameters. Use a \
-      smaller --horizon, --hidden, --layers, --members or --sequence-length.
       """
     }
   }

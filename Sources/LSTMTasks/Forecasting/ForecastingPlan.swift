@@ -37,7 +37,7 @@ struct ForecastingPlan: Sendable {
     let least = trials.map(\.selection.candidates[0].error).min() ?? 0
     let good = trials.filter { $0.selection.candidates[0].error <= least * Self.tolerance }
     guard let best = good.max(by: { $0.likelihood < $1.likelihood }) ?? trials.first else {
-      throw ForecastError.tooLarge(parameterCount: nil)
+      preconditionFailure("a split has a transform")
     }
     (data, selection, training, validation) = (
       best.data, best.selection, best.windows.training, best.windows.validation
@@ -58,9 +58,7 @@ struct ForecastingPlan: Sendable {
           isShifted: $0.forecast.isShifted)
       }, networks: autoregression == nil ? selection.networks : [],
       autoregression: autoregression)
-    guard architecture.parameterCount != nil else {
-      throw ForecastError.tooLarge(parameterCount: nil)
-    }
+    try TrainingMemory.check(parameterCount: architecture.parameterCount)
   }
 
   /// How much worse than the least an error may be that is as good.

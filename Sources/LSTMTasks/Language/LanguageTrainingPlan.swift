@@ -1,4 +1,3 @@
-import Foundation
 import LSTMData
 import LSTMFormats
 import LSTMModels
@@ -32,32 +31,10 @@ struct LanguageTrainingPlan: Sendable {
           try folder.configuration().identity, document: folder.configurationPath),
         wanted: configuration.identity)
     }
-    try Self.checkMemory(
-      architecture, steps: corpus.batches.batchSize * corpus.batches.sequenceLength)
-  }
-
-  /// Refuses what this machine cannot hold, before memory runs out in the middle of it.
-  private static func checkMemory(_ architecture: LanguageModelArchitecture, steps: Int) throws {
-    let memory = ProcessInfo.processInfo.physicalMemory
-    let needed = architecture.trainingByteCount(steps: steps)
-    guard let needed, needed <= memory else {
-      throw LanguageError.tooLarge(byteCount: needed, memory: memory)
-    }
-  }
-}
-
-extension LanguageModelArchitecture {
-  /// Memory that a training takes at least: weights, gradients, two moments and the activations of
-  /// one batch; `nil` if it is more than can be counted.
-  ///
-  /// - Parameter steps: time steps of all sequences of a batch, T · N.
-  func trainingByteCount(steps: Int) -> UInt64? {
-    guard let parameterCount else { return nil }
-    // No overflow here: the parameters could be counted, and they are more.
-    let row = 2 * vocabularySize + embeddingSize + layerCount * 6 * hiddenSize
-    let (activations, overflow) = steps.multipliedReportingOverflow(by: row)
-    let (numbers, overflow2) = activations.addingReportingOverflow(4 * parameterCount)
-    let (bytes, overflow3) = numbers.multipliedReportingOverflow(by: 4)
-    return overflow || overflow2 || overflow3 ? nil : UInt64(exactly: bytes)
+    try TrainingMemory.check(
+      parameterCount: architecture.parameterCount,
+      steps: corpus.batches.batchSize * corpus.batches.sequenceLength,
+      row: 2 * architecture.vocabularySize + architecture.embeddingSize
+        + 6 * architecture.layerCount * architecture.hiddenSize)
   }
 }

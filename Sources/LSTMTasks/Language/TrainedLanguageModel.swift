@@ -92,8 +92,6 @@ public enum LanguageError: ReportableError, Equatable {
   case vocabularyMismatch(model: String, tokens: Int, outputs: Int)
   /// The file of the weights is too short for the network that `config.json` describes.
   case parameterMismatch(model: String, byteCount: Int, parameterCount: Int?)
-  /// The training needs more memory than the machine has; `byteCount` is `nil` beyond counting.
-  case tooLarge(byteCount: UInt64?, memory: UInt64)
   /// An option that the cell does not have; `others` have it.
   case optionOfOtherCell(option: String, cell: String, others: [String])
   /// An embedding that an output layer tied to it cannot read hidden states with.
@@ -108,7 +106,7 @@ public enum LanguageError: ReportableError, Equatable {
   /// Bad data, or options that ask for too much.
   public var kind: FailureKind {
     switch self {
-    case .tooLarge, .optionOfOtherCell, .tiedSizes, .twoSchedules, .holdWithoutEpochs: .usage
+    case .optionOfOtherCell, .tiedSizes, .twoSchedules, .holdWithoutEpochs: .usage
     default: .badData
     }
   }
@@ -134,12 +132,6 @@ public enum LanguageError: ReportableError, Equatable {
       \(parameterCount.map { "\($0) " } ?? "uncountable ")parameters of the network of config.json. \
       One of them is damaged or of another model: copy the whole folder again.
       """
-    case .tooLarge(let byteCount, let memory):
-      """
-      this training would take \(byteCount.map { "about \(gigabytes($0)) GB" } ?? "far too much") \
-      of memory; this machine has \(gigabytes(memory)) GB. Use a smaller --hidden, --layers, \
-      --embedding, --batch-size or --sequence-length.
-      """
     case .optionOfOtherCell(let option, let cell, let others):
       """
       \(option) does not go with the cell, and --cell is \(cell): leave it out, or choose one of \
@@ -161,9 +153,5 @@ public enum LanguageError: ReportableError, Equatable {
     case .tooShort(let what, let needed, let found, let remedy):
       "\(what) has \(found) token\(found == 1 ? "" : "s"); at least \(needed) are needed. \(remedy)"
     }
-  }
-
-  private func gigabytes(_ byteCount: UInt64) -> String {
-    (Double(byteCount) / 1_000_000_000).text(1)
   }
 }

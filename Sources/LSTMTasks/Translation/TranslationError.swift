@@ -6,20 +6,13 @@ public enum TranslationError: ReportableError, Equatable {
   case otherTask(model: String, task: String)
   /// Too few pairs to learn from and to validate on.
   case tooFewPairs(file: String, found: Int, needed: Int)
-  /// The network would not fit into memory.
-  case tooLarge
   /// A line of standard input is not UTF-8.
   case invalidLine(row: Int)
   /// Tokenizer and network were not made for each other.
   case vocabularyMismatch(model: String, tokens: Int, outputs: Int)
 
   /// The cause, which decides the exit code.
-  public var kind: FailureKind {
-    switch self {
-    case .tooLarge: .usage
-    default: .badData
-    }
-  }
+  public var kind: FailureKind { .badData }
 
   /// What was found where, what was expected, and what to do about it.
   public var description: String {
@@ -29,8 +22,6 @@ public enum TranslationError: ReportableError, Equatable {
     case .tooFewPairs(let file, let found, let needed):
       "\(file) has \(found) sentence\(found == 1 ? "" : "s") with a translation of usual length; at least \(needed) are needed, of "
         + "which some are kept for validation. Give more, or raise --longest."
-    case .tooLarge:
-      "A translator of these sizes does not fit into memory. Use a smaller --hidden, --layers, --embedding or --vocabulary."
     case .invalidLine(let row):
       "standard input, line \(row): it is not valid UTF-8. Convert it, for instance with `iconv -f latin1 -t utf-8`."
     case .vocabularyMismatch(let model, let tokens, let outputs):

@@ -96,7 +96,10 @@ struct TranslationPlan: Sendable {
       vocabularySize: corpus.tokenizer.vocabulary.count, embeddingSize: options.embeddingSize,
       hiddenSize: options.hiddenSize, layerCount: options.layerCount, score: options.score,
       feedsInput: options.feedsInput, dropout: options.dropout)
-    guard architecture.parameterCount != nil else { throw TranslationError.tooLarge }
+    let batch = options.chosenBatchSize(corpus.training.count)
+    try TrainingMemory.check(
+      parameterCount: architecture.parameterCount, steps: batch,
+      row: 2 * architecture.classCount + 12 * architecture.layerCount * architecture.hiddenSize)
     configuration = ModelConfiguration(
       task: TrainedTranslator.task, architecture: architecture.json,
       training: options.json(corpus))

@@ -151,7 +151,7 @@ struct LanguageTaskTests {
     try withTemporaryFolder { path in
       let request = Self.request { $0.options.hiddenSize = 1 << 20 }
       let error = try #require(
-        #expect(throws: LanguageError.self) {
+        #expect(throws: TrainingMemoryError.self) {
           try LanguageTask.train(request, into: path + "/model")
         })
       #expect(error.kind == .usage)

@@ -35,14 +35,11 @@ public enum DetectorTaskError: ReportableError, Equatable {
   case nothingToScore(file: String, from: String?, until: String?)
   /// Sequences have no time that a training or a score could end at.
   case noTime(file: String)
-  /// The training needs more memory than the machine has.
-  case tooLarge
 
   /// Bad data, or a request that asks for what is not there.
   public var kind: FailureKind {
     switch self {
-    case .unknownClass, .noLabel, .notLabelled, .missingColumn, .noNumbers, .noTime, .areEvents,
-      .tooLarge:
+    case .unknownClass, .noLabel, .notLabelled, .missingColumn, .noNumbers, .noTime, .areEvents:
       .usage
     default: .badData
     }
@@ -135,11 +132,6 @@ public enum DetectorTaskError: ReportableError, Equatable {
     case .noTime(let file):
       """
       \(file) has sequences without a time: --from and --until have no meaning there. Leave them out.
-      """
-    case .tooLarge:
-      """
-      this detector would have more than 10 billion parameters. Use a smaller --hidden, --layers, --latent, \
-      --members or --sequence-length.
       """
     default: ""
     }

@@ -66,7 +66,7 @@ struct EventPlan: Sendable {
       numberCount: isSupervised ? 0 : columns.numbers.count, cell: options.cell,
       hiddenSize: options.hiddenSize, layerCount: options.layerCount, dropout: Self.dropout,
       memberCount: options.memberCount)
-    guard architecture.parameterCount != nil else { throw DetectorTaskError.tooLarge }
+    try TrainingMemory.check(parameterCount: architecture.parameterCount)
     (self.features, self.table, self.labels, firstHeldOut) = (features, table, labels, heldOut)
     notes = table.notes + [normal.note].compactMap { $0 } + columns.notes
   }

@@ -53,7 +53,7 @@ struct ReconstructionPlan: Sendable {
 extension ReconstructionArchitecture {
   /// The sizes for some data.
   ///
-  /// - Throws: ``DetectorTaskError/tooLarge``.
+  /// - Throws: ``TrainingMemoryError``.
   init(
     _ kind: DetectorKind, _ data: DetectionSequences, references: Int = 0,
     _ options: DetectorOptions
@@ -63,6 +63,6 @@ extension ReconstructionArchitecture {
       cell: options.cell, hiddenSize: options.hiddenSize, layerCount: options.layerCount,
       latentSize: options.latentSize, memberCount: options.memberCount,
       referenceCount: references)
-    guard parameterCount != nil else { throw DetectorTaskError.tooLarge }
+    try TrainingMemory.check(parameterCount: parameterCount)
   }
 }

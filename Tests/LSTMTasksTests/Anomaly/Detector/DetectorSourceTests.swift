@@ -114,6 +114,6 @@ struct DetectorSourceTests {
     #expect(
       refusal(SmallSequences.text(60)) {
         ($0.hiddenSize, $0.layerCount) = (1 << 16, 64)
-      }.contains("parameters"))
+      }.contains("of memory"))
   }
 }
