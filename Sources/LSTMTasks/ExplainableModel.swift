@@ -5,7 +5,7 @@ import LSTMTraining
 public enum ExplainableModel {
   /// The tasks whose models can be explained.
   public static let tasks = [
-    TrainedLanguageModel.task, TrainedForecaster.task, TrainedDetector.task,
+    TrainedLanguageModel.task, TrainedClassifier.task, TrainedForecaster.task, TrainedDetector.task,
   ]
 
   /// Reads a model folder of any of the ``tasks``.
@@ -15,6 +15,7 @@ public enum ExplainableModel {
   public static func open(_ folder: ModelFolder) throws -> any Explainable {
     switch try folder.configuration().task {
     case TrainedLanguageModel.task: return try TrainedLanguageModel(contentsOf: folder)
+    case TrainedClassifier.task: return try TrainedClassifier(contentsOf: folder)
     case TrainedForecaster.task: return try TrainedForecaster(contentsOf: folder)
     case TrainedDetector.task:
       switch try TrainedDetector(contentsOf: folder) {

@@ -20,11 +20,15 @@ struct ExplainCommand: ParsableCommand {
       its networks is explained, the first unless --member says which. A detector of rows or series reads a \
       row, or a window from --from on, and gives it back.
 
+      Of a file a classifier judges the first line, or that of the number --series; what stands behind a step is what one of \
+      its networks says of the text up to there.
+
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
         lstm explain shakespeare text.txt --gradients
         lstm explain shakespeare text.txt --output report.html --from 1000
         lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
+        lstm explain sentiment --text "a joy from start to end" --output report.html
         lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
         lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
       """)
@@ -48,7 +52,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Steps of a text to explain.")
   var length: Int?
 
-  @Option(parsing: .unconditional, help: "Series of a table to explain, or row.")
+  @Option(
+    parsing: .unconditional,
+    help: "Series of a table to explain, or row; line of a classifier's file.")
   var series: String?
 
   @Option(parsing: .unconditional, help: "Network to explain of a model that has several, from 0.")

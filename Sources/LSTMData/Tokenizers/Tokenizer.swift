@@ -57,6 +57,17 @@ extension Tokenizer {
     return text
   }
 
+  /// What each token adds to the text, with U+FFFD for what is not UTF-8.
+  package func additions(of tokens: [Int32]) -> [String] {
+    var previous: Int32?
+    return tokens.map { token in
+      var bytes: [UInt8] = []
+      append(token, after: previous, to: &bytes)
+      previous = token
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
   /// The text that the tokens stand for, with U+FFFD for what is not UTF-8.
   public func decodeText(_ tokens: [Int32]) -> String {
     String(decoding: decode(tokens), as: UTF8.self)

@@ -16,6 +16,8 @@ public enum ClassifierError: ReportableError, Equatable {
   case otherForm(name: String, found: String, expected: String)
   /// The model was trained for something else.
   case otherTask(model: String, task: String)
+  /// A model of sequences of numbers cannot be looked into.
+  case noTextToExplain
   /// Words cannot be told from sequences of numbers.
   case nothingToExplain(model: String)
 
@@ -53,6 +55,11 @@ public enum ClassifierError: ReportableError, Equatable {
     case .otherTask(let model, let task):
       """
       \(model) is a model of the task "\(task)"; a classifier is needed. `lstm train classifier` makes one.
+      """
+    case .noTextToExplain:
+      """
+      the model classifies sequences of numbers; of classifiers those of texts can be explained. `lstm inspect` shows what \
+      this one is made of.
       """
     case .nothingToExplain(let model):
       "\(model) reads sequences of numbers, which have no words to mark. Leave --explain out."

@@ -27,7 +27,7 @@ public struct TrainedClassifier: Sendable {
   /// The file in a model folder that says how examples are read.
   static let featuresFile = "features.json"
 
-  let model: ClassifierModel
+  var model: ClassifierModel
   let linear: LinearModel
   let features: ClassifierFeatures
 

@@ -80,13 +80,13 @@ extension TrainedLanguageModel: Explainable {
         candidates.append(best(candidateCount, of: probabilities.rows(row..<row + 1).values))
       }
     }
-    let texts = self.texts(of: tokens)
+    let texts = tokenizer.additions(of: tokens)
     let steps = tokens.indices.map { step in
       ExplainedStep(
         label: tokenizer.vocabulary.displayText(of: tokens[step]), text: texts[step],
         candidates: candidates[step], loss: step + 1 < tokens.count ? losses[step] : nil)
     }
-    let previous = self.texts(of: part.previous).joined()
+    let previous = tokenizer.additions(of: part.previous).joined()
     return ExplainedInput(
       steps: steps, traces: traces, content: .text(previous: previous),
       survey: UnitSurvey(features: TextFeature.all(of: texts, after: previous), traces: traces))
@@ -147,17 +147,6 @@ extension TrainedLanguageModel: Explainable {
       ExplainedStep.Candidate(
         label: tokenizer.vocabulary.displayText(of: Int32($0.token)),
         probability: Double($0.probability))
-    }
-  }
-
-  /// What each token adds to the text.
-  private func texts(of tokens: [Int32]) -> [String] {
-    var previous: Int32?
-    return tokens.map { token in
-      var bytes: [UInt8] = []
-      tokenizer.append(token, after: previous, to: &bytes)
-      previous = token
-      return String(decoding: bytes, as: UTF8.self)
     }
   }
 }

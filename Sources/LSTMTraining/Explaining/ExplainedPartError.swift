@@ -12,6 +12,10 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case noSuchSeries(file: String, name: String, known: [String])
   /// A table has no series with a value.
   case noSeries(file: String)
+  /// A file has no line of that number.
+  case noSuchLine(file: String, found: String, count: Int)
+  /// A verdict is made of what every step shows, so that no state is at a distance from it.
+  case pooledVerdict
   /// Nothing can be explained at a time of a series.
   case timeOutOfRange(file: String, series: String, time: String, first: String, last: String)
   /// A series has too few values for the model to read.
@@ -27,8 +31,8 @@ public enum ExplainedPartError: ReportableError, Equatable {
   public var kind: FailureKind {
     switch self {
     case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown: .badData
-    case .notAStep, .notATime, .optionOfOtherInput, .noSuchSeries, .timeOutOfRange,
-      .memberOutOfRange:
+    case .notAStep, .notATime, .optionOfOtherInput, .noSuchSeries, .noSuchLine, .timeOutOfRange,
+      .memberOutOfRange, .pooledVerdict:
       .usage
     }
   }
@@ -52,6 +56,15 @@ public enum ExplainedPartError: ReportableError, Equatable {
       \(known.prefix(20).map { "\"\($0)\"" }.joined(separator: ", "))\
       \(known.count > 20 ? " and \(known.count - 20) more" : "").\
       \(name.nearest(in: known).map { " Did you mean \"\($0)\"?" } ?? "")
+      """
+    case .noSuchLine(let file, let found, let count):
+      """
+      --series is "\(found)"; of \(file) it must be the number of a line, from 1 to \(count).
+      """
+    case .pooledVerdict:
+      """
+      a classifier's verdict is made of what every step shows, so that no state is at a distance from it. Ask for --ablate or \
+      --silence instead.
       """
     case .noSeries(let file):
       "\(file) has no series with a value that the model reads. Give a table with some."
