@@ -9,7 +9,10 @@ extension ModelConfiguration {
     // The data first: other data usually have another vocabulary too, which would say less.
     let members = (training.members + architecture.members).map { ($0.name, $0.value) }
     // An option that is not set is left out of the file, and is a difference all the same.
-    let unset = CellOptions.members.filter { name in !members.contains { $0.0 == name } }
+    let optional =
+      CellOptions.members + LanguageModelArchitecture.optionalMembers
+      + LanguageOptions.recipeMembers
+    let unset = optional.filter { name in !members.contains { $0.0 == name } }
     return .object(
       JSONObject([("task", .string(task))] + members + unset.map { ($0, .null) }))
   }

@@ -52,40 +52,30 @@ public enum ClassifierTask {
     planned: ([String]) -> Void = { _ in }, events: (TrainingEvent) -> Void = { _ in }
   ) throws -> ClassifierTrainingSummary {
     let options = request.options
-    let (folder, prepared) = try ModelFolder.create(
-      at: path, force: request.replaces, resume: request.resumes
-    ) { folder in
-      let checkpoint = request.resumes ? try folder.checkpoint() : nil
+    let run = try FolderRun(at: path, replaces: request.replaces, resumes: request.resumes) {
       let data = try request.data.read()
       var validation = request.validation
       validation?.options.knownClasses = data.classes
       let plan = try ClassifierPlan(data, validation: validation?.read(), options)
-      let configuration = ModelConfiguration(
-        task: TrainedClassifier.task, architecture: plan.architecture.json,
-        training: options.json(plan))
-      if request.resumes, folder.hasConfiguration {
-        try RunIdentity.check(
-          saved: JSONReader(
-            try folder.configuration().identity, document: folder.configurationPath),
-          wanted: configuration.identity)
-      }
-      return (plan: plan, configuration: configuration, checkpoint: checkpoint)
+      return (
+        plan,
+        ModelConfiguration(
+          task: TrainedClassifier.task, architecture: plan.architecture.json,
+          training: options.json(plan))
+      )
     }
-    let plan = prepared.plan
+    let plan = run.plan
     planned(plan.lines)
-    try folder.writeConfiguration(prepared.configuration)
-    try folder.writeVocabulary(plan.features.json, named: TrainedClassifier.featuresFile)
-    let result = try plan.trainer(options).fit(
-      plan.networks(options), identity: prepared.configuration.identity,
-      resume: prepared.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
+    try run.begin(plan.features.json, named: TrainedClassifier.featuresFile)
+    let result = try run.fit(
+      plan.trainer(options), plan.networks(options), stop: stop, events: events)
     let fit =
       result.summary.reason == .interrupted ? nil : ClassifierFit(result.best, plan, options)
     let summary = ClassifierTrainingSummary(plan, fit, result.summary)
     if let trained = fit?.trained {
       // What networks and linear model are worth is known only now.
-      try folder.writeVocabulary(trained.features.json, named: TrainedClassifier.featuresFile)
-      try folder.writeCard(summary.card(request, folder: folder).markdown)
-      try folder.writeWeights(trained.weights.parameters)
+      try run.folder.writeVocabulary(trained.features.json, named: TrainedClassifier.featuresFile)
+      try run.finish(summary.card(request, folder: run.folder), trained.weights.parameters)
     }
     return summary
   }

@@ -39,13 +39,6 @@ public struct ForecastTrainingRequest {
 
 /// Training of forecasters, from a table to a model folder.
 public enum ForecastTask {
-  private struct Prepared {
-    let table: SeriesTable
-    let plan: ForecastingPlan
-    let configuration: ModelConfiguration
-    let checkpoint: Checkpoint?
-  }
-
   /// Trains a model and writes its folder.
   ///
   /// - Parameters:
@@ -60,17 +53,23 @@ public enum ForecastTask {
     _ request: ForecastTrainingRequest, into path: String, stop: StopSignal = StopSignal(),
     planned: ([String]) -> Void = { _ in }, events: (TrainingEvent) -> Void = { _ in }
   ) throws -> ForecastTrainingSummary {
-    let (folder, prepared) = try ModelFolder.create(
-      at: path, force: request.replaces, resume: request.resumes
-    ) { try prepare(request, in: $0) }
-    let (plan, options) = (prepared.plan, request.options)
-    planned(prepared.table.summary.lines + plan.lines)
-    try folder.writeConfiguration(prepared.configuration)
-    try folder.writeVocabulary(
-      plan.data.features.json, named: TrainedForecaster.featuresFile)
-    let result = try plan.trainer(options)?.fit(
-      plan.model(options), identity: prepared.configuration.identity,
-      resume: prepared.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
+    let options = request.options
+    let run = try FolderRun(at: path, replaces: request.replaces, resumes: request.resumes) {
+      let table = try request.table()
+      let plan = try ForecastingPlan(table, options, until: request.until)
+      return (
+        (table: table, plan: plan),
+        ModelConfiguration(
+          task: TrainedForecaster.task, architecture: plan.architecture.json,
+          training: options.json(table, plan, until: request.until))
+      )
+    }
+    let (table, plan) = run.plan
+    planned(table.summary.lines + plan.lines)
+    try run.begin(plan.data.features.json, named: TrainedForecaster.featuresFile)
+    let result = try plan.trainer(options).map {
+      try run.fit($0, plan.model(options), stop: stop, events: events)
+    }
     let isInterrupted = result?.summary.reason == .interrupted
     let mixed =
       isInterrupted ? nil : TrainedForecaster(mixing: result?.best ?? plan.model(options), plan)
@@ -80,30 +79,11 @@ public enum ForecastTask {
       result: result?.summary)
     if let trained {
       // The simple forecasts may have been fitted again: their features with them.
-      try folder.writeVocabulary(trained.features.json, named: TrainedForecaster.featuresFile)
-      try folder.writeCard(summary.card(request, prepared.table, folder: folder).markdown)
-      try folder.writeWeights(trained.model.parameters)
+      try run.folder.writeVocabulary(trained.features.json, named: TrainedForecaster.featuresFile)
+      try run.finish(
+        summary.card(request, table, folder: run.folder), trained.model.parameters)
     }
     return summary
-  }
-
-  private static func prepare(
-    _ request: ForecastTrainingRequest, in folder: ModelFolder
-  ) throws -> Prepared {
-    let checkpoint = request.resumes ? try folder.checkpoint() : nil
-    let table = try request.table()
-    let plan = try ForecastingPlan(table, request.options, until: request.until)
-    let configuration = ModelConfiguration(
-      task: TrainedForecaster.task, architecture: plan.architecture.json,
-      training: request.options.json(table, plan, until: request.until))
-    if request.resumes, folder.hasConfiguration {
-      try RunIdentity.check(
-        saved: JSONReader(
-          try folder.configuration().identity, document: folder.configurationPath),
-        wanted: configuration.identity)
-    }
-    return Prepared(
-      table: table, plan: plan, configuration: configuration, checkpoint: checkpoint)
   }
 }
 

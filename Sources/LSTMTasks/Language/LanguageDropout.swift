@@ -30,17 +30,17 @@ public struct LanguageDropout: Sendable, Equatable, ExpressibleByFloatLiteral {
 }
 
 extension LanguageDropout {
-  static let members = [
-    "dropout", "inputDropout", "outputDropout", "tokenDropout", "lockedDropout",
+  static let optionalMembers = [
+    "inputDropout", "outputDropout", "tokenDropout", "lockedDropout",
   ]
 
   /// Those that are set: a model without the later ones has the `config.json` that it had before there were any.
   var jsonMembers: [(String, JSONValue)] {
-    let optional: [(String, JSONValue?)] = [
-      ("inputDropout", input?.json), ("outputDropout", output?.json),
-      ("tokenDropout", token > 0 ? token.json : JSONValue?.none),
-      ("lockedDropout", isLocked ? .boolean(true) : JSONValue?.none),
+    let values: [JSONValue?] = [
+      input?.json, output?.json, token > 0 ? token.json : JSONValue?.none,
+      isLocked ? .boolean(true) : JSONValue?.none,
     ]
+    let optional = zip(Self.optionalMembers, values)
     return [("dropout", rate.json)]
       + optional.compactMap { name, value in value.map { (name, $0) } }
   }

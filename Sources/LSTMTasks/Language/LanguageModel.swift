@@ -203,8 +203,10 @@ public struct LanguageModel: Module {
     try embedding.visitParameters(under: "embedding", visit)
     try recurrent.visitParameters(under: architecture.cell.parameterPath, visit)
     if var weight = outputWeight {
+      // Held once, so that whoever changes it need not copy it.
+      outputWeight = nil
+      defer { outputWeight = weight }
       try visit("output.weight", &weight)
-      outputWeight = weight
     }
     try visit("output.bias", &outputBias)
   }

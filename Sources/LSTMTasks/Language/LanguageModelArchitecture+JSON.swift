@@ -3,8 +3,10 @@ import LSTMTensor
 
 extension LanguageModelArchitecture: JSONRepresentable {
   private static let members =
-    ["cell", "layerCount", "hiddenSize", "embeddingSize", "vocabularySize", "tied"]
-    + LanguageDropout.members + CellOptions.members
+    ["cell", "layerCount", "hiddenSize", "embeddingSize", "vocabularySize", "dropout"]
+    + optionalMembers + CellOptions.members
+  /// What a file says where it is not as usual.
+  static let optionalMembers = ["tied"] + LanguageDropout.optionalMembers
   /// The most that a size in a file may say: beyond it a model could not be held in memory.
   private static let sizes = 1...1 << 24
 

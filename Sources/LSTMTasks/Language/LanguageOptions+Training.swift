@@ -41,16 +41,21 @@ extension LanguageOptions {
     }
   }
 
+  static let recipeMembers = [
+    "activationPenalty", "changePenalty", "variesLength", "holdEpochs", "averagingPatience",
+    "clipNorm",
+  ]
+
   /// What of the recipe differs from the usual one: a run without any of it is recorded as before there was any.
   private var recipe: [(String, JSONValue)] {
-    let values: [(String, JSONValue?)] = [
-      ("activationPenalty", activationPenalty.size > 0 ? activationPenalty.size.json : nil),
-      ("changePenalty", activationPenalty.change > 0 ? activationPenalty.change.json : nil),
-      ("variesLength", variesLength ? .boolean(true) : nil),
-      ("holdEpochs", holdEpochs?.json), ("averagingPatience", averagingPatience?.json),
-      ("clipNorm", clipNorm == 1 ? nil : clipNorm.json),
+    // Not `nil`, which would be JSON's null.
+    func positive(_ value: Float) -> JSONValue? { value > 0 ? value.json : JSONValue?.none }
+    let values: [JSONValue?] = [
+      positive(activationPenalty.size), positive(activationPenalty.change),
+      variesLength ? .boolean(true) : JSONValue?.none, holdEpochs?.json, averagingPatience?.json,
+      clipNorm == 1 ? JSONValue?.none : clipNorm.json,
     ]
-    return values.compactMap { name, value in value.map { (name, $0) } }
+    return zip(Self.recipeMembers, values).compactMap { name, value in value.map { (name, $0) } }
   }
 
   /// What a resumed run must agree with, and what `config.json` records of the training.

@@ -58,23 +58,27 @@ public enum LanguageTask {
     _ request: LanguageTrainingRequest, into path: String, stop: StopSignal = StopSignal(),
     events: (TrainingEvent) -> Void = { _ in }
   ) throws -> LanguageTrainingSummary {
-    let (folder, plan) = try ModelFolder.create(
-      at: path, force: request.replaces, resume: request.resumes
-    ) { try LanguageTrainingPlan(request, in: $0) }
-    let (corpus, configuration) = (plan.corpus, plan.configuration)
-    try folder.writeConfiguration(configuration)
-    try folder.writeVocabulary(
-      corpus.tokenizer.description.json, named: TrainedLanguageModel.tokenizerFile)
-
     let options = request.options
+    let run = try FolderRun(at: path, replaces: request.replaces, resumes: request.resumes) {
+      let plan = try LanguageTrainingPlan(request)
+      return (
+        plan,
+        ModelConfiguration(
+          task: TrainedLanguageModel.task, architecture: plan.architecture.json,
+          training: options.json(corpus: plan.corpus))
+      )
+    }
+    let (plan, corpus) = (run.plan, run.plan.corpus)
+    try run.begin(
+      corpus.tokenizer.description.json, named: TrainedLanguageModel.tokenizerFile)
     var random = RandomGenerator(seed: options.seed)
     let problem = LanguageProblem(
       batches: corpus.batches, validation: corpus.validation, tokenizer: corpus.tokenizer,
       architecture: plan.architecture, options: options)
-    let result = try Trainer(problem, options: options.trainingOptions).fit(
+    let result = try run.fit(
+      Trainer(problem, options: options.trainingOptions),
       LanguageModel(plan.architecture, tokens: options.embeddingInitializer, using: &random),
-      identity: configuration.identity,
-      resume: plan.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
+      stop: stop, events: events)
 
     let ngrams = KneserNeyModel(
       trainingOn: corpus.batches.tokens, vocabularySize: corpus.tokenizer.vocabulary.count,
@@ -83,9 +87,8 @@ public enum LanguageTask {
       corpus: corpus, architecture: plan.architecture, parameterCount: result.best.parameterCount,
       result: result.summary, ngramNats: ngrams.natsPerToken(corpus.validation))
     if !summary.wasInterrupted {
-      try ngrams.write(to: folder)
-      try folder.writeCard(summary.card(request, folder: folder).markdown)
-      try folder.writeWeights(result.best.parameters)
+      try ngrams.write(to: run.folder)
+      try run.finish(summary.card(request, folder: run.folder), result.best.parameters)
     }
     return summary
   }

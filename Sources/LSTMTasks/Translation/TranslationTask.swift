@@ -51,27 +51,32 @@ public enum TranslationTask {
     _ request: TranslationTrainingRequest, into path: String, stop: StopSignal = StopSignal(),
     planned: ([String]) -> Void = { _ in }, events: (TrainingEvent) -> Void = { _ in }
   ) throws -> TranslationTrainingSummary {
-    let (folder, plan) = try ModelFolder.create(
-      at: path, force: request.replaces, resume: request.resumes
-    ) { try TranslationPlan(request, in: $0) }
+    let run = try FolderRun(at: path, replaces: request.replaces, resumes: request.resumes) {
+      let plan = try TranslationPlan(request)
+      return (
+        plan,
+        ModelConfiguration(
+          task: TrainedTranslator.task, architecture: plan.architecture.json,
+          training: request.options.json(plan.corpus))
+      )
+    }
+    let plan = run.plan
     planned(plan.corpus.lines)
-    try folder.writeConfiguration(plan.configuration)
-    try folder.writeVocabulary(
+    try run.begin(
       plan.corpus.tokenizer.description.json, named: TrainedTranslator.tokenizerFile)
     var random = RandomGenerator(seed: request.options.seed)
     let problem = TranslationProblem(plan.corpus, plan.architecture, request.options)
     let training = request.options.training(batches: problem.batchesPerEpoch)
-    let result = try Trainer(problem, options: training).fit(
-      TranslationModel(plan.architecture, using: &random), identity: plan.configuration.identity,
-      resume: plan.checkpoint, stop: stop, save: folder.writeCheckpoint, events: events)
+    let result = try run.fit(
+      Trainer(problem, options: training), TranslationModel(plan.architecture, using: &random),
+      stop: stop, events: events)
     let isDone = result.summary.reason != .interrupted
     let trained = TrainedTranslator(model: result.best, tokenizer: plan.corpus.tokenizer)
     let summary = TranslationTrainingSummary(
       plan, parameterCount: result.best.parameterCount, result.summary,
       report: isDone ? trained.evaluate(plan.validationText) : nil)
     if isDone {
-      try folder.writeCard(summary.card(request, folder: folder).markdown)
-      try folder.writeWeights(result.best.parameters)
+      try run.finish(summary.card(request, folder: run.folder), result.best.parameters)
     }
     return summary
   }
@@ -81,15 +86,11 @@ public enum TranslationTask {
 struct TranslationPlan: Sendable {
   let corpus: TranslationCorpus
   let architecture: TranslationArchitecture
-  let configuration: ModelConfiguration
-  /// Where the run goes on; `nil`: it begins.
-  let checkpoint: Checkpoint?
 
   /// Pairs of the validation part that are translated when training is done.
   private static let translatedPairs = 200
 
-  init(_ request: TranslationTrainingRequest, in folder: ModelFolder) throws {
-    checkpoint = request.resumes ? try folder.checkpoint() : nil
+  init(_ request: TranslationTrainingRequest) throws {
     let options = request.options
     corpus = try TranslationCorpus(request.data, validation: request.validation, options)
     architecture = TranslationArchitecture(
@@ -100,15 +101,6 @@ struct TranslationPlan: Sendable {
     try TrainingMemory.check(
       parameterCount: architecture.parameterCount, steps: batch,
       row: 2 * architecture.classCount + 12 * architecture.layerCount * architecture.hiddenSize)
-    configuration = ModelConfiguration(
-      task: TrainedTranslator.task, architecture: architecture.json,
-      training: options.json(corpus))
-    if request.resumes, folder.hasConfiguration {
-      try RunIdentity.check(
-        saved: JSONReader(
-          try folder.configuration().identity, document: folder.configurationPath),
-        wanted: configuration.identity)
-    }
   }
 
   /// The first validation pairs as text.

@@ -242,6 +242,18 @@ struct LanguageRecipeTrainingTests {
         }
       }
       #expect(try weights("parts") == weights("whole"))
+      // What is left out the second time is a difference, too.
+      for (name, change) in [
+        ("tied", { $0.isTied = false }), ("variesLength", { $0.variesLength = false }),
+        ("lockedDropout", { $0.dropout.isLocked = false }),
+        ("averagingPatience", { $0.averagingPatience = nil }),
+      ] as [(String, (inout LanguageOptions) -> Void)] {
+        var other = parts
+        change(&other.options)
+        #expect {
+          _ = try LanguageTask.train(other, into: path + "/parts")
+        } throws: { "\($0)".contains(name) }
+      }
       let trained = try TrainedLanguageModel(
         contentsOf: ModelFolder.open(path + "/whole"))
       #expect(trained.model.architecture == whole.architecture && whole.architecture.isTied)

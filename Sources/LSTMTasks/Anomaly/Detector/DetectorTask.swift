@@ -53,27 +53,17 @@ public enum DetectorTask {
     _ request: DetectorTrainingRequest, into path: String, stop: StopSignal = StopSignal(),
     planned: ([String]) -> Void = { _ in }, events: (TrainingEvent) -> Void = { _ in }
   ) throws -> DetectorTrainingSummary {
-    let (folder, prepared) = try ModelFolder.create(
-      at: path, force: request.replaces, resume: request.resumes
-    ) { folder in
-      let checkpoint = request.resumes ? try folder.checkpoint() : nil
+    let run = try FolderRun(at: path, replaces: request.replaces, resumes: request.resumes) {
       let plan = try plan(try request.data(), request)
-      let configuration = ModelConfiguration(
-        task: TrainedDetector.task, architecture: plan.architectureJSON,
-        training: request.options.json(plan, until: request.until))
-      if request.resumes, folder.hasConfiguration {
-        try RunIdentity.check(
-          saved: JSONReader(
-            try folder.configuration().identity, document: folder.configurationPath),
-          wanted: configuration.identity)
-      }
-      return (plan: plan, configuration: configuration, checkpoint: checkpoint)
+      return (
+        plan,
+        ModelConfiguration(
+          task: TrainedDetector.task, architecture: plan.architectureJSON,
+          training: request.options.json(plan, until: request.until))
+      )
     }
-    planned(prepared.plan.lines)
-    try folder.writeConfiguration(prepared.configuration)
-    return try train(
-      prepared.plan, request, in: folder, identity: prepared.configuration.identity,
-      resume: prepared.checkpoint, stop: stop, events: events)
+    planned(run.plan.lines)
+    return try train(run.plan, request, run, stop: stop, events: events)
   }
 
   private static func plan(
@@ -85,23 +75,21 @@ public enum DetectorTask {
   }
 
   private static func train<Plan: DetectorPlan>(
-    _ plan: Plan, _ request: DetectorTrainingRequest, in folder: ModelFolder,
-    identity: JSONValue, resume: Checkpoint?, stop: StopSignal, events: (TrainingEvent) -> Void
+    _ plan: Plan, _ request: DetectorTrainingRequest, _ run: FolderRun<any DetectorPlan>,
+    stop: StopSignal, events: (TrainingEvent) -> Void
   ) throws -> DetectorTrainingSummary {
     let file = TrainedDetector.featuresFile
-    try folder.writeVocabulary(plan.featuresJSON, named: file)
-    let result = try plan.trainer(request.options).fit(
-      plan.networks(request.options), identity: identity, resume: resume, stop: stop,
-      save: folder.writeCheckpoint, events: events)
+    try run.begin(plan.featuresJSON, named: file)
+    let result = try run.fit(
+      plan.trainer(request.options), plan.networks(request.options), stop: stop, events: events)
     let trained =
       result.summary.reason == .interrupted
       ? nil : Plan.Trained(measuring: result.best, plan)
     let summary = DetectorTrainingSummary(plan, trained, result.summary)
     if let trained {
       // What scores mean is known only now.
-      try folder.writeVocabulary(trained.featuresJSON, named: file)
-      try folder.writeCard(summary.card(request, folder: folder).markdown)
-      try folder.writeWeights(trained.networks.parameters)
+      try run.folder.writeVocabulary(trained.featuresJSON, named: file)
+      try run.finish(summary.card(request, folder: run.folder), trained.networks.parameters)
     }
     return summary
   }
