@@ -17,7 +17,7 @@ public struct SilenceError: ReportableError, Equatable {
     let peak =
       level <= -200 ? "not one sample is above 0" : "its largest sample is at \(level.text(0)) dB"
     return
-      "\(name): \(duration.text(2)) seconds of silence (\(peak)); expected speech. Check the microphone and its level, or leave "
-      + "the recording out."
+      "\(name): \(duration.text(2)) seconds of silence (\(peak)); expected speech. Check the microphone and its "
+      + "level, or leave the recording out."
   }
 }

@@ -1,10 +1,11 @@
 /// Finds where somebody speaks, by the energy of frames.
 ///
-/// A frame is active when its level lies above a threshold that follows from the recording: 6 dB above the level that a tenth of
-/// the frames stay below (the noise), but at least 25 dB and at most 40 dB below the loudest frame. So a recording that is speech from end to
-/// end stays whole, as does one whose noise is too loud to be told from speech.
+/// A frame is active when its level lies above a threshold that follows from the recording: 6 dB above the level that a
+/// tenth of the frames stay below (the noise), but at least 25 dB and at most 40 dB below the loudest frame. So a
+/// recording that is speech from end to end stays whole, as does one whose noise is too loud to be told from speech.
 ///
-/// Pauses shorter than the hang-over belong to the speech around them; activity shorter than the least length is a click.
+/// Pauses shorter than the hang-over belong to the speech around them; activity shorter than the least length is a
+/// click.
 public struct VoiceActivity: Sendable, Equatable {
   /// The seconds of a pause that does not end the speech.
   public var hangOver = 0.2

@@ -22,7 +22,8 @@ public struct SpectrogramMasks: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - features: frames, normalised so that 0 is the mean.
-  ///   - groups: in how many groups of equal width the features come, 1 + the order of deltas; a block of frequencies covers each.
+  ///   - groups: in how many groups of equal width the features come, 1 + the order of deltas; a block of frequencies
+  ///     covers the same part of each.
   ///   - key: what the draws follow from.
   ///   - value: what stands in the blocks.
   public func apply(

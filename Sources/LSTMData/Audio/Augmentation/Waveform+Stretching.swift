@@ -1,6 +1,6 @@
 extension Waveform {
-  /// The sound longer, at the same pitch: overlapping pieces, each moved to where it continues the one before best (WSOLA, Verhelst
-  /// and Roelands 1993).
+  /// The sound longer, at the same pitch: overlapping pieces, each moved to where it continues the one before best
+  /// (WSOLA, Verhelst and Roelands 1993).
   ///
   /// - Parameter factor: 0.1 to 10; 2 doubles the length.
   public func stretched(by factor: Double) -> Waveform {

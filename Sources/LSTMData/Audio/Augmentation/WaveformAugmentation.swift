@@ -2,8 +2,8 @@ import LSTMTensor
 
 /// Chance variations of a recording, so that a model hears more voices and rooms than there are.
 ///
-/// Every draw follows from a key: the same key and recording give the same sound, and leaving one variation out does not change
-/// the others.
+/// Every draw follows from a key: the same key and recording give the same sound, and leaving one variation out does
+/// not change the others.
 public struct WaveformAugmentation: Sendable, Equatable {
   /// The speeds, which move pitch and formants too; `nil` for none.
   ///

@@ -40,7 +40,7 @@ public struct AcousticAnalysis: Sendable {
     }
   }
 
-  /// The features of a whole sound: ``AcousticOptions/frameCount(sampleCount:)`` frames.
+  /// The features of a whole sound: ``frameCount(sampleCount:)`` frames.
   ///
   /// - Parameter samples: at the options' rate, ±1 at full scale.
   public func features(of samples: [Float]) -> AcousticFeatures {
@@ -48,6 +48,13 @@ public struct AcousticAnalysis: Sendable {
     var features = stream.append(samples)
     features.append(stream.finish())
     return features
+  }
+
+  /// The frames of a sound: 1 + samples / hop, rounded down, and none without a sample.
+  ///
+  /// As in librosa, a spectrum of an odd number of samples leaves the last sample out of the count.
+  public func frameCount(sampleCount: Int) -> Int {
+    sampleCount == 0 ? 0 : 1 + (sampleCount - options.spectrumSize % 2) / options.hopCount
   }
 
   /// A stream that takes sound as it comes and gives the very features of the whole.

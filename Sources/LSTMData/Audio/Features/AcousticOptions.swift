@@ -2,7 +2,8 @@
 public enum AcousticFeatureKind: Sendable, Equatable {
   /// The natural logarithm of the energy under each mel triangle.
   case logMel
-  /// Mel-frequency cepstral coefficients: the first `count` of the orthonormal cosine transform (DCT-II) of the log-mel values.
+  /// Mel-frequency cepstral coefficients: the first `count` of the orthonormal cosine transform (DCT-II) of the log-mel
+  /// values.
   case cepstrum(count: Int)
 }
 
@@ -55,14 +56,8 @@ public struct AcousticOptions: Sendable, Equatable {
     while size < windowCount { size *= 2 }
     return size
   }
-  /// The frames of a sound: 1 + samples / hop, rounded down, and none without a sample.
-  ///
-  /// As in librosa, a spectrum of an odd number of samples leaves the last sample out of the count.
-  public func frameCount(sampleCount: Int) -> Int {
-    sampleCount == 0 ? 0 : 1 + (sampleCount - spectrumSize % 2) / hopCount
-  }
   /// The frequencies of the triangles, in hertz.
-  public var frequencies: ClosedRange<Double> {
+  var frequencies: ClosedRange<Double> {
     let highest = highestFrequency ?? Double(sampleRate) / 2
     return lowestFrequency...max(lowestFrequency, highest)
   }

@@ -1,7 +1,7 @@
 /// Features of sound that comes piece by piece: the very bits that the whole would give.
 ///
-/// A frame comes out as soon as the last sample of its window is there, half a window behind its centre; deltas wait for the frames
-/// of their slope. A copy is a fork.
+/// A frame comes out as soon as the last sample of its window is there, half a window behind its centre; deltas wait
+/// for the frames of their slope. A copy is a fork.
 public struct AcousticStream: Sendable {
   private let analysis: AcousticAnalysis
   /// Samples that are still needed; the first is sample `base` of the sound.
@@ -35,7 +35,7 @@ public struct AcousticStream: Sendable {
   /// The frames that are left at the end of the sound.
   public mutating func finish() -> AcousticFeatures {
     let options = analysis.options
-    let total = options.frameCount(sampleCount: sampleCount)
+    let total = analysis.frameCount(sampleCount: sampleCount)
     if frameCount < total {
       let end = Self.start(of: total - 1, options) + options.windowCount
       samples += [Float](repeating: 0, count: max(0, end - base - samples.count))

@@ -1,4 +1,5 @@
-/// Triangles over the frequencies of a spectrum, evenly spaced in mel, each of area 1 in hertz (librosa's `norm="slaney"`).
+/// Triangles over the frequencies of a spectrum, evenly spaced in mel, each of area 1 in hertz (librosa's
+/// `norm="slaney"`).
 public struct MelFilterBank: Sendable, Equatable {
   /// A triangle: its weights from one frequency of the spectrum on.
   private struct Filter: Sendable, Equatable {
@@ -64,8 +65,8 @@ public struct MelFilterBank: Sendable, Equatable {
     }
   }
 
-  /// A frequency stretched as a longer or shorter vocal tract does it, in two straight pieces that keep the range's ends
-  /// (Wakita 1977; the pieces are those of HTK).
+  /// A frequency stretched as a longer or shorter vocal tract does it, in two straight pieces that keep the range's
+  /// ends (Wakita 1977; the pieces are those of HTK).
   ///
   /// - Parameters:
   ///   - frequency: in hertz, within the range.

@@ -1,7 +1,7 @@
 /// Mean and variance of each feature over frames: of a corpus, a speaker or one utterance.
 public struct FeatureStatistics: Sendable, Equatable {
   /// What a deviation is at least, so that a constant feature becomes 0 and not noise.
-  private static let leastDeviation = 1e-4
+  static let leastDeviation = 1e-4
 
   /// The frames that have been counted.
   public private(set) var count = 0

@@ -3,8 +3,6 @@
 /// Frames are forgotten exponentially. Statistics known beforehand count as that many frames, so that the first frames
 /// are not normalised by themselves alone. Any cutting of the stream gives the same numbers.
 public struct RunningNormalizer: Sendable, Equatable {
-  private static let leastDeviation = 1e-4
-
   private let decay: Double
   private let withVariance: Bool
   private var weight: Double
@@ -45,7 +43,7 @@ public struct RunningNormalizer: Sendable, Equatable {
         let centered = value - mean[place]
         squares[place] = decay * squares[place] + difference * centered
         let deviation = (squares[place] / weight).squareRoot()
-        let scale = withVariance ? 1 / max(deviation, Self.leastDeviation) : 1
+        let scale = withVariance ? 1 / max(deviation, FeatureStatistics.leastDeviation) : 1
         result.values[start + place] = Float(centered * scale)
       }
     }

@@ -1,8 +1,8 @@
 /// What a recording's file name says, written as a pattern such as `{text}_{speaker}_{take}.wav`.
 ///
-/// Fields are `{text}`, `{speaker}`, `{take}` (a whole number) and `{}` for anything. A name is read from its end: `turn_left_anna_3.wav`
-/// is take 3 of "turn left" by anna, since only the first field may contain what separates the fields. Underscores within the text are spaces
-/// between words.
+/// Fields are `{text}`, `{speaker}`, `{take}` (a whole number) and `{}` for anything. A name is read from its end:
+/// `turn_left_anna_3.wav` is take 3 of "turn left" by anna, since only the first field may contain what separates the
+/// fields. Underscores within the text are spaces between words.
 public struct FileNamePattern: Sendable, Equatable {
   /// What a name says.
   public struct Match: Sendable, Equatable {

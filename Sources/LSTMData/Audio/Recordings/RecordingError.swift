@@ -44,19 +44,21 @@ public enum RecordingError: ReportableError, Equatable {
     case .unreadable(let path, let reason):
       "\(path): the folder cannot be read (\(reason)). Check its permissions."
     case .noRecordings(let path):
-      "\(path) holds no WAV file; expected recordings, and \(RecordingSet.listName) or file names that say what is spoken."
+      "\(path) holds no WAV file; expected recordings, and \(RecordingSet.listName) or file names that say "
+        + "what is spoken."
     case .noTexts(let path, let count):
       "\(path): none of \(count) recording\(count == 1 ? "" : "s") has a text; expected words for at least one. Write them "
         + "into \(RecordingSet.listName)."
     case .badPattern(let pattern, let fault):
-      "The pattern \(TableError.quoted(pattern)) cannot be read: \(fault). Expected fields {text}, {speaker}, {take} and {} with "
-        + "something between them, for instance \(FileNamePattern.standard)."
+      "The pattern \(TableError.quoted(pattern)) cannot be read: \(fault). Expected fields {text}, {speaker}, {take} and "
+        + "{} with something between them, for instance \(FileNamePattern.standard)."
     case .patternWithoutText(let path, let pattern):
-      "\(path): the pattern \(TableError.quoted(pattern)) does not say what is spoken, and there is no \(RecordingSet.listName). "
-        + "Put {text} into the pattern, or write the list: file, tab, text."
+      "\(path): the pattern \(TableError.quoted(pattern)) does not say what is spoken, and there is no "
+        + "\(RecordingSet.listName). Put {text} into the pattern, or write the list: file, tab, text."
     case .noMatch(let path, let pattern, let example):
-      "\(path): no file name follows the pattern \(TableError.quoted(pattern)), for instance \(TableError.quoted(example)); expected it to "
-        + "say what is spoken. Write \(RecordingSet.listName) (file, tab, text), or give the pattern of the names with --pattern."
+      "\(path): no file name follows the pattern \(TableError.quoted(pattern)), for instance "
+        + "\(TableError.quoted(example)); expected it to say what is spoken. Write \(RecordingSet.listName) "
+        + "(file, tab, text), or give the pattern of the names with --pattern."
     case .fields(let file, let line, let found):
       "\(file), line \(line): found \(found) field\(found == 1 ? "" : "s"); expected a file, a tab and its text, and perhaps "
         + "another tab and the speaker."

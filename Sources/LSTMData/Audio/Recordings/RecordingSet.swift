@@ -33,8 +33,8 @@ public struct RecordingSet: Sendable, Equatable {
 
   /// Finds the recordings of a folder and their texts; sound is not read yet.
   ///
-  /// Texts are those of `transcripts.tsv` where it is there, else the file names say them. Speakers and takes are told by the
-  /// names in both cases, where they follow the pattern.
+  /// Texts are those of `transcripts.tsv` where it is there, else the file names say them. Speakers and takes are told
+  /// by the names in both cases, where they follow the pattern.
   ///
   /// - Parameters:
   ///   - folder: the folder; folders in it are searched too.

@@ -1,8 +1,8 @@
 /// Changes the sample rate of a stream, band-limited: what the lower rate cannot carry is removed, not folded back.
 ///
-/// Frequencies up to 90 % of half the lower rate pass with a gain within 10⁻⁴ of 1; those from half the lower rate on are weakened by 100 dB.
-/// The signal is not delayed: output sample n is the input at n · input rate / output rate, and before and after the input there
-/// is silence. The same samples come out for any way to cut the stream into pieces.
+/// Frequencies up to 90 % of half the lower rate pass with a gain within 10⁻⁴ of 1; those from half the lower rate on
+/// are weakened by 100 dB. The signal is not delayed: output sample n is the input at n · input rate / output rate, and
+/// before and after the input there is silence. The same samples come out for any way to cut the stream into pieces.
 ///
 /// ```swift
 /// var resampler = Resampler(from: 44_100, to: 16_000)

@@ -2,8 +2,8 @@ import LSTMTensor
 
 /// The low-pass filter of a change of sample rate: a sinc under a Kaiser window (Kaiser 1974), cut into phases.
 ///
-/// For an output sample that lies between two input samples, its phase is the filter shifted there. Up to 1,024 phases are
-/// kept exactly; ratios with more are interpolated between that many, which adds an error below −110 dB.
+/// For an output sample that lies between two input samples, its phase is the filter shifted there. Up to 1,024 phases
+/// are kept exactly; ratios with more are interpolated between that many, which adds an error below −110 dB.
 struct ResamplingFilter: Sendable {
   /// The attenuation of what would fold back, in decibels: below the noise of 16 bits.
   static let attenuation = 100.0

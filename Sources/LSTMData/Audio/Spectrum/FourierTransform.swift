@@ -1,7 +1,7 @@
 /// The discrete Fourier transform of complex numbers, of any size.
 ///
-/// A power of two takes N log N steps (Cooley and Tukey 1965); another size is a convolution, which takes three transforms
-/// of the next power of two but one (Bluestein 1970).
+/// A power of two takes N log N steps (Cooley and Tukey 1965); another size is a convolution, which takes two
+/// transforms of a power of two above 2N (Bluestein 1970).
 public struct FourierTransform: Sendable {
   /// How many numbers are transformed, N.
   public let size: Int

@@ -1,7 +1,8 @@
 /// Everything before the first sample of a WAV file.
 ///
 /// RIFF (little-endian), RIFX (big-endian) and RF64 or BW64 (sizes of 64 bits) are read; chunks other than those needed
-/// are gone over. Sizes are not believed: a writer that streamed left 0 or 0xFFFFFFFF, and a file may have been cut off.
+/// are gone over. Sizes are not believed: a writer that streamed left 0 or 0xFFFFFFFF, and a file may have been cut
+/// off.
 struct WAVHeader: Sendable, Equatable {
   let format: WAVFormat
   /// The bytes of samples that the file claims to have; `nil` where the samples last to the end of the file.

@@ -7,8 +7,8 @@
 /// }
 /// ```
 ///
-/// PCM of 8, 16, 24 and 32 bits and floating point of 32 and 64 are read, plain or as WAVE_FORMAT_EXTENSIBLE, from RIFF,
-/// RIFX and RF64. A recording that was cut off is read as far as it goes, and ``notes`` then says so.
+/// PCM of 8, 16, 24 and 32 bits and floating point of 32 and 64 are read, plain or as WAVE_FORMAT_EXTENSIBLE, from
+/// RIFF, RIFX and RF64. A recording that was cut off is read as far as it goes, and ``notes`` then says so.
 ///
 /// A reader cannot be copied, since a copy would share the place in the file.
 public struct WAVReader: ~Copyable, Sendable {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LSTMData
@@ -47,6 +48,22 @@ struct WAVFileTests {
       #expect(found.channels == [[0.25, -1, 1.5]])
       #expect(found.notes.count == 1 && found.notes[0].contains("1.50"))
     }
+  }
+
+  @Test(
+    "as libsndfile wrote it",
+    arguments: [
+      "unsigned8", "signed16", "signed24", "signed32", "float32", "float64", "signed16-big-endian",
+      "float32-big-endian", "signed24-extensible", "float32-extensible", "signed16-rf64",
+    ])
+  func libsndfile(name: String) throws {
+    let folder = try #require(Bundle.module.resourceURL).appending(path: "Fixtures/wav")
+    let found = try WAVFile(contentsOf: folder.appending(path: "\(name).wav").path)
+    let expected: [[Float]] = [[0, -1, 0.9921875, -0.375], [0.5, 0.25, -0.0078125, 0]]
+    #expect(found.channels == expected)
+    #expect(found.format.sampleRate == 11025)
+    #expect(name.hasPrefix(found.format.encoding.rawValue))
+    #expect(found.notes.isEmpty)
   }
 
   @Test("as WAVE_FORMAT_EXTENSIBLE, with 24 bits of 32 used")
