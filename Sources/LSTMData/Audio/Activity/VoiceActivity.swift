@@ -13,7 +13,7 @@ public struct VoiceActivity: Sendable, Equatable {
   public var leastDuration = 0.03
   /// The seconds kept before and after speech.
   public var margin = 0.05
-  /// The level, in decibels of full scale, below which nothing is speech.
+  /// The level, in decibels of full scale, that the loudest frame of speech has at least.
   public var silenceLevel = -60.0
   /// The decibels above the noise from which a frame is active.
   public var noiseMargin = 6.0
@@ -32,7 +32,7 @@ public struct VoiceActivity: Sendable, Equatable {
     guard let peak = levels.max(), peak >= silenceLevel else { return [] }
     let noise = levels.sorted()[levels.count / 10]
     let wanted = min(noise + noiseMargin, peak - depth.lowerBound)
-    let threshold = max(wanted, peak - depth.upperBound, silenceLevel)
+    let threshold = max(wanted, peak - depth.upperBound)
     var found: [Range<Int>] = []
     let gap = samples(hangOver, waveform.sampleRate)
     for (frame, level) in levels.enumerated() where level >= threshold {

@@ -35,6 +35,17 @@ struct VoiceActivityTests {
     #expect(abs(trimmed.duration - 1.4) < 0.06)
   }
 
+  @Test("also when all of it is quiet, its weak sounds included")
+  func quiet() {
+    var sound = recording([0.5..<1], seconds: 1.5, noise: 0)
+    let hiss = TestSounds.noise(sound.samples.count, amplitude: 0.03)
+    // A hiss 20 dB below the tone before it, and all of it 40 dB below full scale.
+    for place in 3200..<4000 { sound.samples[place] += hiss[place] }
+    sound.samples = sound.samples.map { $0 * 0.01 }
+    let found = VoiceActivity().segments(of: sound)
+    #expect(found.count == 1 && abs(Double(found[0].lowerBound) / 8000 - 0.35) < 0.03)
+  }
+
   @Test("but a click is none")
   func click() {
     var sound = recording([1..<1.5], seconds: 2)
