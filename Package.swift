@@ -103,7 +103,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     tests(of: "LSTMPlot"),
     tests(of: "LSTMTensor", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),
-    tests(of: "LSTMData"),
+    tests(of: "LSTMData", resources: [.copy("Fixtures")]),
     tests(of: "LSTMLayers", ["CLSTMKernels", "LSTMFormats"], resources: [.copy("Fixtures")]),
     tests(of: "LSTMFormats"),
     tests(of: "LSTMModels"),

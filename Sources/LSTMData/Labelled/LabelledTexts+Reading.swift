@@ -38,30 +38,22 @@ extension LabelledTexts {
   /// The files that paths stand for: themselves, or what is in the one folder.
   private static func files(_ paths: [String]) throws -> (paths: [String], areDocuments: Bool) {
     guard !paths.isEmpty else { throw TextError.noFiles }
-    guard paths.count == 1, let path = paths.first, isFolder(path) else { return (paths, false) }
+    guard paths.count == 1, let path = paths.first, InputFolder.isFolder(path) else {
+      return (paths, false)
+    }
     let entries = try contents(of: path)
-    let folders = entries.filter(isFolder)
+    let folders = entries.filter(InputFolder.isFolder)
     if folders.isEmpty, !entries.isEmpty { return (entries, false) }
-    let files = try folders.flatMap { try contents(of: $0).filter { !isFolder($0) } }
+    let files = try folders.flatMap { try contents(of: $0).filter { !InputFolder.isFolder($0) } }
     guard !files.isEmpty else { throw LabelledTextError.emptyFolder(path: path) }
     return (files, true)
   }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
-
-  /// What is in a folder and not hidden, in the order of its bytes.
-  private static func contents(of path: String) throws -> [String] {
+  private static func contents(of path: String) throws(TextError) -> [String] {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: path)
-        .filter { !$0.hasPrefix(".") }
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        .map { (path as NSString).appendingPathComponent($0) }
+      return try InputFolder.contents(of: path)
     } catch {
-      throw TextError.unreadable(file: path, reason: error.localizedDescription)
+      throw TextError(error, file: path)
     }
   }
 }
@@ -83,7 +75,7 @@ private struct LabelledTextReader {
 
   mutating func readTables(_ paths: [String]) throws {
     for path in paths {
-      let file = path == "-" ? "standard input" : path
+      let file = InputFile.name(of: path)
       let table = try LabelTable(try TextReader.read(path), file: file, options: options)
       if files.isEmpty { notes += table.notes }
       files.append(file)
@@ -98,7 +90,7 @@ private struct LabelledTextReader {
   mutating func readFiles(_ paths: [String], classes: [String], areDocuments: Bool) throws {
     for (path, name) in zip(paths, classes) {
       let label = labels.place(of: name)
-      files.append(path == "-" ? "standard input" : path)
+      files.append(InputFile.name(of: path))
       let text: [UInt8]
       do {
         text = try TextReader.read(path)
@@ -132,7 +124,7 @@ private struct LabelledTextReader {
 
   consuming func finish(name: String) throws -> LabelledTexts {
     guard !texts.isEmpty else {
-      throw LabelledTextError.noTexts(file: name == "-" ? "standard input" : name)
+      throw LabelledTextError.noTexts(file: InputFile.name(of: name))
     }
     let (names, numbers) = labels.ordered
     func count(_ number: Int, _ what: String, _ verb: String) {

@@ -5,7 +5,7 @@ extension SequenceSet {
   ///   not UTF-8.
   public init(contentsOf path: String) throws {
     let text = try TextReader.read(path)
-    var reader = SequenceFileReader(file: path == "-" ? "standard input" : path)
+    var reader = SequenceFileReader(file: InputFile.name(of: path))
     var start = 0
     while start < text.count {
       let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count

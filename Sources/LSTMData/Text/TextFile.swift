@@ -1,33 +1,18 @@
-import Foundation
-
 /// One open text file, and the bytes read from it that do not yet make a character.
 struct TextFile: Sendable {
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// The name for messages.
-  private let name: String
-  private let handle: FileHandle
+  private let file: InputFile
   private var unfinished: [UInt8] = []
   /// Where `unfinished` begins in the file.
   private var offset = 0
   private var isEmpty = true
 
   init(path: String) throws(TextError) {
-    guard path != "-" else {
-      name = "standard input"
-      handle = .standardInput
-      return
-    }
-    name = path
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .missing(file: path)
-    }
-    guard !isFolder.boolValue else { throw .folder(file: path) }
     do {
-      handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      file = try InputFile(path: path)
     } catch {
-      throw .unreadable(file: path, reason: error.localizedDescription)
+      throw TextError(error, file: InputFile.name(of: path))
     }
   }
 
@@ -41,7 +26,8 @@ struct TextFile: Sendable {
       offset += scan.validCount
       if case .illFormed(let length) = scan.end {
         let place = scan.validCount
-        throw .invalidUTF8(file: name, offset: offset, bytes: Array(bytes[place..<place + length]))
+        throw .invalidUTF8(
+          file: file.name, offset: offset, bytes: Array(bytes[place..<place + length]))
       }
       unfinished = Array(bytes[scan.validCount...])
       bytes.removeLast(unfinished.count)
@@ -54,19 +40,31 @@ struct TextFile: Sendable {
       }
     }
     guard unfinished.isEmpty else {
-      throw .truncatedUTF8(file: name, offset: offset, bytes: unfinished)
+      throw .truncatedUTF8(file: file.name, offset: offset, bytes: unfinished)
     }
-    guard !isEmpty else { throw .empty(file: name) }
+    guard !isEmpty else { throw .empty(file: file.name) }
     return nil
   }
 
   private func read(upTo count: Int) throws(TextError) -> [UInt8]? {
     do {
-      guard let data = try handle.read(upToCount: count), !data.isEmpty else { return nil }
-      return [UInt8](data)
+      let bytes = try file.next(upTo: count)
+      return bytes.isEmpty ? nil : bytes
     } catch {
-      throw .readFailed(
-        file: name, offset: offset + unfinished.count, reason: error.localizedDescription)
+      throw TextError(error, file: file.name, offset: offset + unfinished.count)
     }
+  }
+}
+
+extension TextError {
+  /// What a failure to read means for a text.
+  init(_ failure: InputFile.Failure, file: String, offset: Int = 0) {
+    self =
+      switch failure {
+      case .missing: .missing(file: file)
+      case .folder: .folder(file: file)
+      case .unreadable(let reason): .unreadable(file: file, reason: reason)
+      case .readFailed(let reason): .readFailed(file: file, offset: offset, reason: reason)
+      }
   }
 }

@@ -7,7 +7,7 @@ struct RecordReader: ~Copyable {
   /// Opens a file and looks at its start to find what its description leaves open.
   init(path: String, separator: TableSeparator?, chunkSize: Int) throws {
     var text = try TextReader(paths: [path], chunkSize: chunkSize)
-    let file = path == "-" ? "standard input" : path
+    let file = InputFile.name(of: path)
     let (first, isWhole) = try Self.start(of: &text, file: file)
     parser = RecordParser(
       file: file,
