@@ -103,7 +103,11 @@ public struct LanguageTrainingSummary: Sendable {
         .init("Write text", command: ["lstm", "generate", folder.path, "--length", "400"]),
         .init("Score a text", command: ["lstm", "evaluate", folder.path, "FILE"]),
       ],
-      limits: ["It knows only what stood in its training text, facts and style alike."])
+      limits: [
+        "It knows only what stood in its training text, facts and style alike.",
+        "ngrams.safetensors lists runs of up to \(KneserNeyModel.order(for: corpus.tokenizer)) tokens of that text. If it is "
+          + "private, delete the file before you give the model away: only the baseline of lstm evaluate is lost.",
+      ])
   }
 
   private var metrics: [ModelCard.Metric] {

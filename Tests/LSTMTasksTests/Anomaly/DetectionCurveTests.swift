@@ -7,7 +7,7 @@ import Testing
 struct DetectionCurveTests {
   @Test("are scikit-learn's, ties included")
   func fixture() throws {
-    let part = try MetricFixture.part("detection")
+    let part = try TaskFixture.part("detection", of: "metrics")
     let labels = try part.numbers("labels").map { $0 == 1 }
     let curve = DetectionCurve(scores: try part.numbers("scores"), labels: labels)
     let precisionRecall = try #require(curve.areaUnderPrecisionRecall)

@@ -49,7 +49,7 @@ struct NABScorerTests {
 
   @Test("agrees with the rules followed row by row, at a threshold and at the best one")
   func fixture() throws {
-    let part = try MetricFixture.part("nab")
+    let part = try TaskFixture.part("nab", of: "metrics")
     let series = try part.member("series").elements().enumerated().map { number, one in
       try LabelledScores(
         name: "\(number)", scores: one.numbers("scores"),

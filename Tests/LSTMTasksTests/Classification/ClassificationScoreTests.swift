@@ -7,7 +7,7 @@ import Testing
 struct ClassificationScoreTests {
   @Test("are scikit-learn's, and the calibration error is its definition's")
   func figures() throws {
-    let json = try ClassificationFixture.part("score")
+    let json = try TaskFixture.part("score", of: "classification")
     let probabilities = try json.member("probabilities").elements().map { row in
       try row.elements().map { try $0.double() }
     }

@@ -7,7 +7,7 @@ import Testing
 struct LogisticRegressionTests {
   @Test("finds scikit-learn's weights, with weighted examples", arguments: [0, 1, 2])
   func weights(number: Int) throws {
-    let json = try ClassificationFixture.part("regressions").elements()[number]
+    let json = try TaskFixture.part("regressions", of: "classification").elements()[number]
     var rows = FeatureRows(columnCount: 5)
     for row in try json.member("rows").elements() {
       let values = try row.elements().map { try $0.double() }

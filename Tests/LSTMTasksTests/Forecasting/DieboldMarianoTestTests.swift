@@ -7,7 +7,7 @@ import Testing
 struct DieboldMarianoTestTests {
   @Test("gives the statistic of NumPy and the probability of SciPy")
   func fixture() throws {
-    for one in try MetricFixture.part("diebold_mariano").elements() {
+    for one in try TaskFixture.part("diebold_mariano", of: "metrics").elements() {
       let test = try #require(
         DieboldMarianoTest(
           try one.numbers("first"), try one.numbers("second"),
@@ -20,7 +20,7 @@ struct DieboldMarianoTestTests {
 
   @Test("knows Student's t")
   func studentT() throws {
-    for one in try MetricFixture.part("student_t").elements() {
+    for one in try TaskFixture.part("student_t", of: "metrics").elements() {
       let found = StudentT(degreesOfFreedom: try one.number("df")).twoSided(try one.number("t"))
       let expected = try one.number("p")
       let allowed = 1e-9 * max(expected, 1e-6)

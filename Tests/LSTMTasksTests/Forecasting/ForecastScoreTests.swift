@@ -7,7 +7,7 @@ import Testing
 struct ForecastScoreTests {
   @Test("are NumPy's, missing values left out")
   func fixture() throws {
-    let part = try MetricFixture.part("forecast")
+    let part = try TaskFixture.part("forecast", of: "metrics")
     let quantiles = try part.member("quantiles").elements().map {
       try $0.elements().map { try $0.double() }
     }

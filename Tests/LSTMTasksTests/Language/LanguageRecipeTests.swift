@@ -27,10 +27,7 @@ struct LanguageRecipeTests {
     return model
   }
 
-  static func fixture() throws -> Fixture {
-    let resources = try #require(Bundle.module.resourceURL)
-    return try Fixture("language", in: resources.appending(path: "Fixtures"))
-  }
+  static func fixture() throws -> Fixture { try TaskFixture.tensors("language") }
 
   static func tokens(_ name: String, of fixture: Fixture) throws -> TokenIDs {
     let array = try fixture.tensor(name)

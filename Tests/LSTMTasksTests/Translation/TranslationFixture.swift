@@ -1,6 +1,4 @@
-import Foundation
 import LSTMFormats
-import Testing
 
 /// The figures that `Reference/make_translation_fixtures.py` wrote.
 enum TranslationFixture {
@@ -14,8 +12,7 @@ enum TranslationFixture {
   }
 
   static func part(_ name: String) throws -> JSONReader {
-    let url = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    return try JSONReader(contentsOf: url.path + "/translation_scores.json").member(name)
+    try TaskFixture.part(name, of: "translation_scores")
   }
 
   static func corpora() throws -> [Corpus] {
