@@ -10,7 +10,7 @@ public struct CTCLoss: Sendable {
     case units
   }
 
-  /// The loss, a scalar: the one to differentiate. A target that has no alignment adds nothing to it.
+  /// The loss to differentiate, a scalar; a target that has no alignment adds nothing to it.
   public let value: Tensor
   /// −ln p of each sequence's target in nats, not divided by anything; infinity for a target without an alignment.
   public let nats: [Double]
