@@ -8,7 +8,7 @@ public protocol DecodingLanguageModel: Sendable {
   /// Before the first unit.
   var start: State { get }
 
-  /// ln p of a unit after what was read; of units that the model cannot tell apart the same, finite for each.
+  /// ln p of a unit after what was read: finite, and never above zero.
   func logProbability(of unit: Int32, after state: State) -> Double
 
   /// The state after one more unit.

@@ -60,7 +60,9 @@ public struct HotWords: Sendable, Equatable {
     UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: unit))
   }
 
-  private func child(_ node: Int32, _ unit: Int32) -> Int32? { children[Self.key(node, unit)] }
+  private func child(_ node: Int32, _ unit: Int32) -> Int32? {
+    children.isEmpty ? nil : children[Self.key(node, unit)]
+  }
 
   /// Whether a word ends before a unit, whatever went before.
   private func endsWord(_ unit: Int32) -> Bool { separator == nil || unit == separator }

@@ -64,7 +64,9 @@ struct PrefixBeam: Sendable {
   var spare = 4096
 
   init(options: PrefixBeamOptions, blank: Int32) {
-    precondition(options.width > 0 && options.unitsPerFrame > 0, "a beam of nothing")
+    precondition(
+      options.width > 0 && options.unitsPerFrame > 0 && options.languageWeight >= 0,
+      "no search of width \(options.width) over \(options.unitsPerFrame) units")
     self.options = options
     self.blank = blank
     let path = Path(mass: 1, last: nil)
@@ -84,13 +86,8 @@ struct PrefixBeam: Sendable {
     guard frame.reduce(0, +).isFinite else {
       return entries.indices.map { Origin(entry: $0, unit: nil) }
     }
-    places += repeatElement(-1, count: tree.count - places.count)
-    for (place, entry) in entries.enumerated() where entry.node != PrefixTree.root {
-      places[Int(entry.node)] = place
-    }
     var stays = entries.map { staying($0, frame) }
     let extensions = extend(frame, stays: &stays, language: language)
-    for entry in entries where entry.node != PrefixTree.root { places[Int(entry.node)] = -1 }
     let origins = choose(stays: stays, extensions: extensions, frame)
     rescale()
     if tree.count + history.count > 2 * kept + spare { forget() }
@@ -135,40 +132,75 @@ struct PrefixBeam: Sendable {
     return tried.map(\.element.token).sorted()
   }
 
-  /// All entries with one more unit: adds to those that are in the beam already, returns the others.
+  /// The places of those entries that are another entry and one more unit, by the other's place.
+  private mutating func children() -> [[Int]] {
+    places += repeatElement(-1, count: tree.count - places.count)
+    var root: Int?
+    for (place, entry) in entries.enumerated() {
+      if entry.node == PrefixTree.root { root = place } else { places[Int(entry.node)] = place }
+    }
+    var children = [[Int]](repeating: [], count: entries.count)
+    for (place, entry) in entries.enumerated() where entry.node != PrefixTree.root {
+      let parent = tree.parent(of: entry.node)
+      let at = parent == PrefixTree.root ? root ?? -1 : places[Int(parent)]
+      if at >= 0 { children[at].append(place) }
+    }
+    for entry in entries where entry.node != PrefixTree.root { places[Int(entry.node)] = -1 }
+    return children
+  }
+
+  /// All entries with one more unit: adds to those that are in the beam already, returns of the others those that may
+  /// come into it.
   private mutating func extend(
     _ frame: Slice<UnsafeBufferPointer<Float>>, stays: inout [Entry],
     language: (Int, Int32) -> Double
   ) -> [Extension] {
+    // What is worse than everything that stays has no place; more probability only makes that better.
+    let least =
+      stays.count < options.width ? -Double.infinity : stays.map { score($0) }.min() ?? 0
     var extensions: [Extension] = []
-    let units = units(frame)
+    let (units, children) = (units(frame), children())
     for (parent, entry) in entries.enumerated() {
       for unit in units {
         let share = Double(frame[frame.startIndex + Int(unit)])
         // The same unit twice needs a blank between.
         let mass = (unit == entry.unit ? entry.blankMass : entry.mass) * share
         guard mass > 0 else { continue }
-        let path = entry.path(before: unit)
-        let pathMass = max(0, path.mass) * share
-        if let child = tree.child(of: entry.node, unit: unit), places[Int(child)] >= 0 {
-          let place = places[Int(child)]
+        if let place = children[parent].first(where: { entries[$0].unit == unit }) {
           stays[place].unitMass += mass
+          let path = entry.path(before: unit)
+          let pathMass = max(0, path.mass) * share
           if pathMass > stays[place].unitPath.mass {
             stays[place].unitPath = going(on: path, by: unit, frame, mass: pathMass)
           }
-          continue
+        } else if let new = extended(parent, entry, unit, mass, share, least, language) {
+          extensions.append(new)
         }
-        let hotWords = options.hotWords.state(after: entry.hotWords, reading: unit)
-        let prior = entry.prior + language(parent, unit) + wordBonus(entry.unit, unit)
-        extensions.append(
-          Extension(
-            parent: parent, unit: unit, mass: mass, pathMass: pathMass, prior: prior,
-            hotWords: hotWords,
-            score: naturalLogarithm(mass) + prior + options.hotWords.bonus(hotWords)))
       }
     }
     return extensions
   }
+
+  /// An entry with one more unit, unless its score is no more than `least`.
+  private func extended(
+    _ parent: Int, _ entry: Entry, _ unit: Int32, _ mass: Double, _ share: Double,
+    _ least: Double, _ language: (Int, Int32) -> Double
+  ) -> Extension? {
+    let hotWords = options.hotWords.state(after: entry.hotWords, reading: unit)
+    let known =
+      entry.prior + wordBonus(entry.unit, unit) + options.hotWords.bonus(hotWords)
+    // The logarithm of the next power of two, and a language that is sure: the most that this can be.
+    guard Double(mass.exponent + 1) * Self.ln2 + known > least else { return nil }
+    let prior = entry.prior + wordBonus(entry.unit, unit) + language(parent, unit)
+    let score = naturalLogarithm(mass) + prior + options.hotWords.bonus(hotWords)
+    guard score > least else { return nil }
+    return Extension(
+      parent: parent, unit: unit, mass: mass,
+      pathMass: max(0, entry.path(before: unit).mass) * share, prior: prior, hotWords: hotWords,
+      score: score)
+  }
+
+  private static let ln2 = naturalLogarithm(2)
 
   /// What a unit adds that begins a word.
   private func wordBonus(_ previous: Int32, _ unit: Int32) -> Double {

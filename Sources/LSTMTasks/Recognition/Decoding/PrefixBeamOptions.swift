@@ -6,7 +6,7 @@ public struct PrefixBeamOptions: Sendable, Equatable {
   public var unitsPerFrame = 24
   /// Units that are less probable in a frame are not tried, but for the most probable one.
   public var smallestProbability: Float = 1e-4
-  /// α: what the language model's ln p is multiplied by.
+  /// α: what the language model's ln p is multiplied by, zero or more.
   public var languageWeight = 0.5
   /// β: what each word adds to a score, in nats, against a language model's liking for few words.
   public var wordBonus = 0.0

@@ -12,14 +12,15 @@ struct PrefixTree: Sendable {
     UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: unit))
   }
 
-  /// A prefix and one more unit, where that is known.
-  func child(of parent: Int32, unit: Int32) -> Int32? { children[Self.key(parent, unit)] }
+  /// A prefix that has units without its last one.
+  func parent(of node: Int32) -> Int32 { chains.previous[Int(node)] }
 
   /// A prefix and one more unit.
   mutating func makeChild(of parent: Int32, unit: Int32) -> Int32 {
-    if let known = child(of: parent, unit: unit) { return known }
+    let key = Self.key(parent, unit)
+    if let known = children[key] { return known }
     let node = chains.append(unit, behind: parent)
-    children[Self.key(parent, unit)] = node
+    children[key] = node
     return node
   }
 

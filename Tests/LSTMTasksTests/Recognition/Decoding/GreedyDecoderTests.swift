@@ -54,6 +54,26 @@ struct GreedyDecoderTests {
     #expect(whole == pieces)
   }
 
+  @Test("spells the targets that the loss was descended for, whatever the logits were")
+  func descent() {
+    var numbers = TestNumbers(seed: 3)
+    let targets: [[Int32]] = [[1, 2, 2, 3], [], [3, 3, 3]]
+    let lengths = [12, 9, 5]
+    var logits = Tensor(numbers.normal([12, 3, 4]))
+    for _ in 0..<150 {
+      let leaf = logits.tracked
+      let loss = leaf.ctcLoss(targets: targets, lengths: lengths, normalization: .none)
+      guard let gradient = gradients(of: loss.value, with: [leaf])[0]?.dense else { return }
+      logits.add(gradient, scaledBy: -1)
+    }
+    for (sequence, length) in lengths.enumerated() {
+      let rows = (0..<length).map { Int32($0 * 3 + sequence) }
+      var decoder = GreedyDecoder()
+      decoder.read(logits.reshaped(to: [36, 4]).permutingRows(rows))
+      #expect(decoder.units.map(\.unit) == targets[sequence])
+    }
+  }
+
   @Test("hears nothing in no frames and does not fall over numbers that are none")
   func edges() {
     var decoder = GreedyDecoder()
