@@ -30,12 +30,12 @@ typedef struct ctc_work {
 
 INLINE ptrdiff_t ctc_up(ptrdiff_t x) { return (x + 15) / 16 * 16; }
 
-// Divides scratch memory; returns how many floats that takes.
+// Divides scratch memory, if there is any; returns how many floats that takes.
 static ptrdiff_t ctc_divide(ctc_work *work, float *scratch, ptrdiff_t steps, ptrdiff_t labels, int keeps_all) {
   ptrdiff_t states = 2 * labels + 1, width = ctc_up(states + 2 * CTC_PAD), room = ctc_up(labels + 1);
   ptrdiff_t rows = keeps_all ? steps : 2, done = 0;
 #define TAKE(TYPE, COUNT) \
-  (TYPE *)(scratch + done); \
+  scratch ? (TYPE *)(scratch + done) : NULL; \
   done += ctc_up((COUNT) * (ptrdiff_t)(sizeof(TYPE) / sizeof(float)))
   *work = (ctc_work){.states = states, .width = width};
   work->forward.significand = TAKE(double, rows * width);

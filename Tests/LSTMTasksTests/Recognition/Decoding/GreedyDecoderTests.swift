@@ -23,6 +23,19 @@ struct GreedyDecoderTests {
     #expect(other.units.map(\.unit) == [0, 0, 1])
   }
 
+  @Test("gives words from their first frame to their last, as sure as their least sure unit")
+  func words() {
+    var decoder = GreedyDecoder()
+    decoder.read(Self.frames([3, 1, 0, 1, 2, 0, 3, 3, 0, 3, 2]))
+    let words = DecodedWord.words(of: decoder.units, separator: 3)
+    #expect(words.map(\.units) == [[1, 1, 2], [2]])
+    #expect(words.map(\.frames) == [1..<5, 10..<11])
+    #expect(words[0].confidence == decoder.units[1...3].map(\.confidence).min())
+    let each = DecodedWord.words(of: decoder.units, separator: nil)
+    #expect(each.map(\.units) == decoder.units.map { [$0.unit] })
+    #expect(DecodedWord.words(of: [], separator: 3).isEmpty)
+  }
+
   @Test("spells what the most probable labelling of frames spells, as sure as its frames")
   func random() {
     var numbers = TestNumbers(seed: 1)
