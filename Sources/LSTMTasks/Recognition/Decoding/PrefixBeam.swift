@@ -65,7 +65,8 @@ struct PrefixBeam: Sendable {
 
   init(options: PrefixBeamOptions, blank: Int32) {
     precondition(
-      options.width > 0 && options.unitsPerFrame > 0 && options.languageWeight >= 0,
+      options.width > 0 && options.unitsPerFrame > 0 && options.languageWeight >= 0
+        && options.largestGap >= 0,
       "no search of width \(options.width) over \(options.unitsPerFrame) units")
     self.options = options
     self.blank = blank
@@ -155,9 +156,12 @@ struct PrefixBeam: Sendable {
     _ frame: Slice<UnsafeBufferPointer<Float>>, stays: inout [Entry],
     language: (Int, Int32) -> Double
   ) -> [Extension] {
-    // What is worse than everything that stays has no place; more probability only makes that better.
-    let least =
-      stays.count < options.width ? -Double.infinity : stays.map { score($0) }.min() ?? 0
+    // What is worse than all that stays has no place, nor has what is far below the best; more probability only makes
+    // those better.
+    let scores = stays.map { score($0) }
+    let least = max(
+      stays.count < options.width ? -Double.infinity : scores.min() ?? 0,
+      (scores.max() ?? 0) - options.largestGap)
     var extensions: [Extension] = []
     let (units, children) = (units(frame), children())
     for (parent, entry) in entries.enumerated() {
@@ -227,7 +231,8 @@ struct PrefixBeam: Sendable {
     let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     let before = entries
     entries = []
-    return order.prefix(options.width).map { place in
+    let least = order.first.map { scores[$0] - options.largestGap } ?? 0
+    return order.prefix(options.width).filter { !(scores[$0] < least) }.map { place in
       if place < stays.count {
         entries.append(stays[place])
         return Origin(entry: place, unit: nil)

@@ -2,6 +2,9 @@
 public struct PrefixBeamOptions: Sendable, Equatable {
   /// Prefixes that are followed side by side.
   public var width = 32
+  /// Prefixes whose score is farther than this below the best, in nats, are dropped however few are left: the sooner
+  /// done, the clearer the sound.
+  public var largestGap = 12.0
   /// The most probable units of a frame, by which prefixes may go on.
   public var unitsPerFrame = 24
   /// Units that are less probable in a frame are not tried, but for the most probable one.

@@ -11,6 +11,7 @@ struct PrefixBeamSearchTests {
   private static var exhaustive: PrefixBeamOptions {
     var options = PrefixBeamOptions()
     (options.width, options.unitsPerFrame, options.smallestProbability) = (5000, 100, 0)
+    options.largestGap = .infinity
     return options
   }
 
@@ -120,6 +121,33 @@ struct PrefixBeamSearchTests {
     }
     #expect(pieces.frameCount == 80)
     #expect(whole.hypotheses(20) == pieces.hypotheses(20))
+  }
+
+  @Test("drops what is far below the best, and finds the same where the sound is clear")
+  func gap() {
+    // Every third frame says a unit.
+    let noise = Self.random(90, 5, seed: 6)
+    let logits = Tensor(
+      DoubleArray(
+        noise.values.indices.map { place in
+          let (step, unit) = (place / 5, place % 5)
+          let spoken = step % 3 == 0 ? 1 + step % 4 : 0
+          return noise[place] + (unit == spoken ? 9 : 0)
+        }, shape: [90, 5]))
+    var options = PrefixBeamOptions()
+    (options.width, options.largestGap) = (200, .infinity)
+    var whole = PrefixBeamSearch(options: options)
+    options.largestGap = 4
+    var narrow = PrefixBeamSearch(options: options)
+    whole.read(logits)
+    narrow.read(logits)
+    let found = narrow.hypotheses(200)
+    #expect(found.count < whole.hypotheses(200).count / 2)
+    #expect(found.allSatisfy { $0.score >= found[0].score - 4 })
+    #expect(narrow.best.units == whole.best.units)
+    // Of a sum over alignments it loses some that pass through what was dropped.
+    let lost = whole.best.logProbability - narrow.best.logProbability
+    #expect(lost >= 0 && lost < 0.05)
   }
 
   @Test("forgets what no prefix begins with, without any difference")
