@@ -131,6 +131,14 @@ void clstm_softmax_backward(
   table()->softmax_backward(probabilities, upstream, gradient, rows, columns);
 }
 
+ptrdiff_t clstm_ctc_scratch_size(const clstm_ctc *ctc, ptrdiff_t first, ptrdiff_t last) {
+  return table()->ctc_scratch(ctc, first, last);
+}
+
+void clstm_ctc_sequences(const clstm_ctc *ctc, float *scratch, ptrdiff_t first, ptrdiff_t last) {
+  table()->ctc_sequences(ctc, scratch, first, last);
+}
+
 void clstm_attention_forward(const clstm_attention *attention, ptrdiff_t first, ptrdiff_t last) {
   table()->attention_forward(attention, first, last);
 }

@@ -34,6 +34,8 @@
 
 #include "rows.h"
 
+#include "ctc.h"
+
 #include "attention.h"
 
 #include "elementwise.h"
@@ -53,6 +55,8 @@ const clstm_table CLSTM_TABLE = {
     .cross_entropy_recorded = cross_entropy_recorded,
     .softmax = softmax,
     .softmax_backward = softmax_backward,
+    .ctc_scratch = ctc_scratch,
+    .ctc_sequences = ctc_sequences,
     .attention_forward = attention_forward,
     .attention_backward = attention_backward,
     .layer_norm_forward = layer_norm_forward,

@@ -24,7 +24,7 @@ INLINE float row_exp_sum(const float *x, float shift, float *terms, ptrdiff_t co
   for (ptrdiff_t j = 0; j < count; j += 16) {
     int whole = j + 16 <= count;
     const float *from = whole ? x + j : tail_of(x, j, count, -__builtin_inff(), buffer);
-    float *to = whole ? terms + j : buffer;
+    float *to = whole && terms ? terms + j : buffer;
     for (int v = 0; v < VECTORS; v++) {
       vf term = exp_full(load(from + v * CLSTM_LANES) - splat(shift));
       sum.part[v] += term;

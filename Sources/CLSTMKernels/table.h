@@ -21,6 +21,8 @@ typedef struct clstm_table {
       const float *, const int32_t *, float *, float *, float *, float, ptrdiff_t, ptrdiff_t, ptrdiff_t);
   void (*softmax)(const float *, float *, ptrdiff_t, ptrdiff_t);
   void (*softmax_backward)(const float *, const float *, float *, ptrdiff_t, ptrdiff_t);
+  ptrdiff_t (*ctc_scratch)(const clstm_ctc *, ptrdiff_t, ptrdiff_t);
+  void (*ctc_sequences)(const clstm_ctc *, float *, ptrdiff_t, ptrdiff_t);
   void (*attention_forward)(const clstm_attention *, ptrdiff_t, ptrdiff_t);
   void (*attention_backward)(const clstm_attention *, const clstm_attention_gradient *, ptrdiff_t, ptrdiff_t);
   void (*layer_norm_forward)(

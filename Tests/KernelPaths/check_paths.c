@@ -1,11 +1,14 @@
 // Runs every kernel on every path that this processor has, with one, two and three threads, and compares all bits with
-// the scalar path on one thread. Prints five digests of the results, the second of the LSTM's variants, the third of
-// projections, the fourth of full gate recurrence, the fifth of the GRU that resets before its product, which are the same on every machine: DIGEST holds them.
+// the scalar path on one thread. Prints six digests of the results, the second of the LSTM's variants, the third of
+// projections, the fourth of full gate recurrence, the fifth of the GRU that resets before its product, the sixth of
+// connectionist temporal classification, which are the same on every machine: DIGEST holds them.
 //
 // It needs no Swift, so that it also runs where no Swift toolchain does: cross-compiled, under an emulator.
 #include <stdio.h>
 
 #include "means.h"
+
+#include "connectionist.h"
 
 // MARK: Products
 
@@ -293,7 +296,7 @@ static void check_rows(int threads) {
     for (ptrdiff_t r = 0; r < rows; r++) targets[r] = r % 3 == 2 ? -1 : (int32_t)below(columns);
     clstm_scale(x, 20, 0, x, count);
     clstm_cross_entropy(x, targets, y, 0, rows, columns);
-    clstm_cross_entropy_recorded(x, targets, means, d, inverses, 0, rows, columns);
+    clstm_cross_entropy_recorded(x, targets, means, d, inverses, 0, 0, rows, columns);
     note(y, rows), note(means, rows), note(d, count), note(inverses, rows);
     clstm_softmax(x, y, rows, columns);
     clstm_softmax_backward(y, u, d, rows, columns);
@@ -349,10 +352,10 @@ int main(int count, char **arguments) {
                                      {"optimisers", check_optimisers},
                                      {"variants", check_variants, 1}, {"projections", check_projections, 2},
                                      {"fed gates", check_fed_gates, 3},
-                                     {"reset before", check_reset, 4}};
-  enum { SECTIONS = sizeof sections / sizeof *sections };
-  uint64_t expected[SECTIONS], whole[5];
-  for (int i = 0; i < 5; i++) whole[i] = 0xcbf29ce484222325u;
+                                     {"reset before", check_reset, 4}, {"connectionist", check_connectionist, 5}};
+  enum { SECTIONS = sizeof sections / sizeof *sections, DIGESTS = 6 };
+  uint64_t expected[SECTIONS], whole[DIGESTS];
+  for (int i = 0; i < DIGESTS; i++) whole[i] = 0xcbf29ce484222325u;
   int differing = 0;
   for (int path = 0; path < 4; path++) {
     if (!clstm_select_path((clstm_path)path)) continue;
@@ -372,6 +375,6 @@ int main(int count, char **arguments) {
               sections[i].name, (unsigned long long)digest, is_same ? "" : "  DIFFERS");
       }
   }
-  for (int i = 0; i < 5; i++) printf("%016llx\n", (unsigned long long)whole[i]);
+  for (int i = 0; i < DIGESTS; i++) printf("%016llx\n", (unsigned long long)whole[i]);
   return differing ? 1 : 0;
 }
