@@ -27,7 +27,7 @@ struct EvaluateCommand: ParsableCommand {
 
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
-        lstm evaluate newspaper test.txt --cache 500 --dynamic 0.5
+        lstm evaluate newspaper test.txt --cache 500 --dynamic 0.3
         lstm evaluate newspaper candidates.txt --per-line
         lstm evaluate reviews-classifier test.tsv
         lstm evaluate weather-forecaster weather.csv --from 2015-01-01
@@ -173,7 +173,7 @@ struct LanguageScoringArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Let the weights follow the text with this learning rate; 0.5 is usual.")
+    help: "Let the weights follow the text with this learning rate; 0.3 is usual.")
   var dynamic: Float?
 
   var adaptation: LanguageAdaptation {

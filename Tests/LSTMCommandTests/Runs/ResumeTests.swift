@@ -66,7 +66,10 @@ struct ResumeTests {
     #expect(try folder.bytes(at: Self.weights) == (try await Self.uninterrupted.value))
     #expect(
       try folder.names(in: "model")
-        == ["README.md", "checkpoints", "config.json", "model.safetensors", "tokenizer.json"])
+        == [
+          "README.md", "checkpoints", "config.json", "model.safetensors", "ngrams.safetensors",
+          "tokenizer.json",
+        ])
     #expect(try folder.hiddenNames(in: "model").isEmpty)
     #expect(try folder.hiddenNames(in: "model/checkpoints").isEmpty)
   }

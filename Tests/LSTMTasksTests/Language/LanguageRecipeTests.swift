@@ -241,7 +241,7 @@ struct LanguageRecipeTrainingTests {
       #expect(try weights("parts") == weights("whole"))
       // What is left out the second time is a difference, too.
       for (name, change) in [
-        ("tied", { $0.isTied = false }), ("variesLength", { $0.variesLength = false }),
+        ("embeddingSize", { $0.isTied = false }), ("variesLength", { $0.variesLength = false }),
         ("lockedDropout", { $0.dropout.isLocked = false }),
         ("averagingPatience", { $0.averagingPatience = nil }),
       ] as [(String, (inout LanguageOptions) -> Void)] {

@@ -55,7 +55,7 @@ public enum LanguageAdaptationError: ReportableError, Equatable {
     case .cacheSize(let size, let largest):
       "--cache is \(size); it must be from 1 to \(largest): how many steps the cache remembers. 500 is usual for words."
     case .dynamicRate(let rate):
-      "--dynamic is \(rate); it must be above 0: the learning rate with which weights follow the text. 0.5 is usual."
+      "--dynamic is \(rate); it must be above 0: the learning rate with which weights follow the text. 0.3 is usual."
     }
   }
 }
