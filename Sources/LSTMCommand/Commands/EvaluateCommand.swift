@@ -25,6 +25,9 @@ struct EvaluateCommand: ParsableCommand {
       A classifier is scored on labelled texts or sequences, in the forms that training takes, beside its linear model \
       alone.
 
+      A recogniser is scored on a folder of recordings by the words and characters that it gets wrong, beside the \
+      commonest text of its training; --errors shows each error in its place.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
         lstm evaluate newspaper test.txt --cache 500 --dynamic 0.3
@@ -34,6 +37,7 @@ struct EvaluateCommand: ParsableCommand {
         lstm evaluate heartbeats-detector newer-heartbeats.csv --label class
         lstm evaluate payments-detector payments.csv --from 2018-08-01
         lstm evaluate english-german test.en test.de
+        lstm evaluate digits-recognizer test-recordings --errors
       """)
 
   @Argument(help: "Folder of a model.")
@@ -51,6 +55,7 @@ struct EvaluateCommand: ParsableCommand {
   var labels: String?
 
   @OptionGroup(title: "Classifiers") var texts: LabelledTextArguments
+  @OptionGroup(title: "Recognisers") var speech: SpeechScoringArguments
   @OptionGroup(title: "Tables") var series: SeriesArguments
   @OptionGroup var shared: SharedOptions
 
@@ -64,6 +69,7 @@ struct EvaluateCommand: ParsableCommand {
       case TrainedDetector.task: try detections(folder)
       case TrainedTranslator.task: try translations(folder, progress)
       case TrainedClassifier.task: try classifications(folder)
+      case TrainedRecognizer.task: try transcriptions(folder, progress)
       default: try language.perLine ? lines(folder, progress) : scores(folder, progress)
       }
     progress.finish()
@@ -131,6 +137,23 @@ struct EvaluateCommand: ParsableCommand {
     return (report.json, report.lines)
   }
 
+  private func transcriptions(
+    _ folder: ModelFolder, _ progress: ProgressBar
+  ) throws -> (JSONValue, [String]) {
+    guard data.count == 1, let recordings = data.first else {
+      throw ValidationError("A recogniser is scored on one folder, not on \(data.count).")
+    }
+    let trained = try TrainedRecognizer(contentsOf: folder)
+    let spoken = try SpokenRecordings(
+      RecordingSet(folder: recordings, pattern: try speech.recordings.namePattern))
+    shared.report(spoken.notes)
+    let report = try trained.evaluate(
+      spoken, try speech.recognition.options,
+      commonest: try TrainedRecognizer.commonestText(in: folder)
+    ) { progress.show($0) }
+    return (report.json, speech.errors ? report.errorLines : report.lines)
+  }
+
   private func detections(_ folder: ModelFolder) throws -> (JSONValue, [String]) {
     guard data.count == 1, let file = data.first else {
       throw ValidationError("A detector is scored on one file, not on \(data.count).")
@@ -159,6 +182,15 @@ struct EvaluateCommand: ParsableCommand {
       return (report.json, report.lines)
     }
   }
+}
+
+/// How a recogniser is scored.
+struct SpeechScoringArguments: ParsableArguments {
+  @Flag(help: "Show each error in its place, and the words that are taken for others most often.")
+  var errors = false
+
+  @OptionGroup var recordings: RecordingArguments
+  @OptionGroup var recognition: RecognitionArguments
 }
 
 /// How a language model is scored.

@@ -12,9 +12,10 @@ struct TrainCommand: ParsableCommand {
         lstm train forecaster weather.csv --target temp_max --horizon 14
         lstm train detector heartbeats.csv --label class --normal N
         lstm train translator train.en train.de
+        lstm train recognizer digits
       """,
     subcommands: [
       TrainLanguageCommand.self, TrainClassifierCommand.self, TrainTranslatorCommand.self,
-      TrainForecasterCommand.self, TrainDetectorCommand.self,
+      TrainForecasterCommand.self, TrainDetectorCommand.self, TrainRecognizerCommand.self,
     ])
 }
