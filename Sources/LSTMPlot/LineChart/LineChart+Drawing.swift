@@ -28,8 +28,10 @@ extension LineChart {
     return figure
   }
 
+  /// The middle too, as between ends that are whole numbers there would be ticks at whole numbers alone.
   private static func ends(_ limits: ClosedRange<Double>) -> [Double] {
-    [limits.lowerBound, limits.upperBound]
+    let middle = limits.lowerBound / 2 + limits.upperBound / 2
+    return [limits.lowerBound, middle, limits.upperBound]
   }
 
   private var allX: some Sequence<Double> {
