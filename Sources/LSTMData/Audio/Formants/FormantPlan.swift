@@ -46,17 +46,25 @@ struct FormantPlan: Sendable {
     let start = time
     // Longer words are said faster.
     let hurry = 1.15 - 0.05 * Double(min(phones.count, 6))
+    var segments: [SpeechSegment] = []
     for (place, phone) in phones.enumerated() {
       let after = place + 1 < phones.count ? phones[place + 1] : nil
       let context = PhoneInContext(
         phone: phone, before: place > 0 ? phones[place - 1] : nil, after: after,
         stretch: pace * hurry * exponential(scatter(0.1)) * (after == nil ? 1.25 : 1),
-        release: min(max(0.5 + scatter(0.25), 0), 1))
-      for segment in context.segments { append(segment) }
+        release: min(max(0.35 + scatter(0.2), 0), 1))
+      segments += context.segments
+    }
+    let length = segments.reduce(0) { $0 + $1.duration }
+    for segment in segments {
+      // The breath runs out.
+      let part = (time - start + segment.duration / 2) / max(length, Self.step)
+      var segment = segment
+      segment.excitation.voicing *= 1 - 0.4 * part * part
+      append(segment)
     }
     let number = Double(words.count)
     let level = height * max(0.8, 1 - 0.03 * number)
-    let length = time - start
     pitch.add(start, [level * exponential(0.02 + scatter(0.03))])
     pitch.add(start + 0.35 * length, [level * exponential(0.08 + scatter(0.04))])
     pitch.add(time, [level * exponential(-0.14 + scatter(0.06))])
@@ -74,6 +82,7 @@ struct FormantPlan: Sendable {
         return target.numbers
       }
       articulation.add(time + segment.glide.in, moved(target.start))
+      articulation.add(time + segment.hold * segment.duration, moved(target.start))
       articulation.add(end - segment.glide.out, moved(target.end))
     }
     excitation.add(time + segment.ramp.in, segment.excitation.numbers)

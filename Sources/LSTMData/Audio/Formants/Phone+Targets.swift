@@ -29,7 +29,7 @@ extension Phone {
     case .ah: Self.vowel([620, 1220, 2550], [600, 1260, 2550], [80, 60, 140])
     case .ow: Self.vowel([540, 1000, 2350], [400, 800, 2300], [80, 70, 100])
     case .uh: Self.vowel([450, 1100, 2350], [480, 1150, 2390], [80, 100, 100])
-    case .uw: Self.vowel([350, 1150, 2250], [310, 900, 2200], [65, 110, 140])
+    case .uw: Self.vowel([340, 1150, 2250], [300, 900, 2200], [55, 130, 180])
     case .er: Self.vowel([470, 1270, 1560], [440, 1300, 1580], [80, 70, 110])
     case .ay: Self.vowel([690, 1200, 2550], [400, 1950, 2550], [90, 75, 200])
     case .aw: Self.vowel([680, 1250, 2550], [400, 900, 2350], [80, 75, 140])
@@ -83,12 +83,12 @@ extension Phone {
   /// What sounds while a phone lasts: of a stop the burst.
   var excitation: Excitation {
     switch self {
-    case .f: Excitation(frication: 0.1, through: [nil, nil, -14, -14, -10], bypass: 0)
+    case .f: Excitation(frication: 0.12, through: [nil, nil, -14, -14, -10], bypass: 0)
     case .th: Excitation(frication: 0.08, through: [nil, nil, -14, -8, -4], bypass: -2)
     case .s: Excitation(frication: 0.9, through: [nil, -26, -10, -4, 0], bypass: -30)
     case .sh: Excitation(frication: 0.7, through: [-24, 0, -2, -5, -8], bypass: -30)
     case .v:
-      Excitation(frication: 0.07, through: [nil, nil, -14, -14, -10], bypass: 0, voicing: 0.35)
+      Excitation(frication: 0.07, through: [nil, nil, -14, -14, -10], bypass: 0, voicing: 0.2)
     case .z: Excitation(frication: 0.5, through: [nil, -26, -10, -4, 0], bypass: -26, voicing: 0.3)
     case .p: Excitation(frication: 0.15, through: [-6, -10, -14, -18, -20], bypass: -4)
     case .b: Excitation(frication: 0.1, through: [-6, -10, -14, -18, -20], bypass: -4)

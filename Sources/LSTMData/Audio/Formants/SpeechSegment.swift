@@ -8,13 +8,15 @@ struct SpeechSegment: Sendable, Equatable {
   var excitation: Excitation
   /// The seconds within it in which the tract arrives and leaves.
   var glide = (in: 0.0, out: 0.0)
+  /// The part of it for which the tract stays where it arrived.
+  var hold = 0.0
   /// The seconds within it in which the source swells and fades.
   var ramp = (in: 0.004, out: 0.004)
 
   static func == (left: SpeechSegment, right: SpeechSegment) -> Bool {
     left.duration == right.duration && left.excitation == right.excitation
       && left.target?.start == right.target?.start && left.target?.end == right.target?.end
-      && left.glide == right.glide && left.ramp == right.ramp
+      && left.glide == right.glide && left.hold == right.hold && left.ramp == right.ramp
   }
 }
 
@@ -78,10 +80,13 @@ struct PhoneInContext: Sendable {
       default: 0.045
       }
     let departure = after == nil ? 0 : after?.manner == .glide ? 0.07 : 0.05
-    return segment(
+    var vowel = segment(
       glide: (arrival, departure),
       ramp: (before == nil ? 0.025 : 0.015, after == nil ? 0.1 : 0.012),
-      lengthened: isClipped ? 0.82 : 1)
+      lengthened: isClipped ? 0.92 : 1)
+    // A diphthong stays where it begins before it moves.
+    vowel.hold = 0.3
+    return vowel
   }
 
   /// Silence, or the hum of shut lips, then the burst, then breath or voice.
@@ -89,7 +94,8 @@ struct PhoneInContext: Sendable {
     let target = phone.manner == .stop && (phone == .k || phone == .g) ? velar : phone.targets.start
     let isFinal = after == nil
     let closure = SpeechSegment(
-      duration: (before == nil ? 0.03 : phone.duration) * stretch, target: (target, target),
+      duration: (before == nil ? 0.03 : isFinal ? 0.05 : phone.duration) * stretch,
+      target: (target, target),
       excitation: Excitation(voicing: phone.isVoiced ? 0.1 : 0), ramp: (0.008, 0.004))
     // Behind an s the folds are ready to sound, and before another consonant the tongue is already on its way.
     let isPlain =
@@ -106,7 +112,7 @@ struct PhoneInContext: Sendable {
     guard !phone.isVoiced else { return result }
     result.append(
       SpeechSegment(
-        duration: isPlain ? 0.012 : (isFinal ? 0.06 : 0.05) * stretch, target: nil,
+        duration: isPlain ? 0.012 : (isFinal ? 0.03 : 0.05) * stretch, target: nil,
         excitation: Excitation(aspiration: isPlain ? 0.02 : isFinal ? 0.03 * release : 0.07),
         ramp: (0.004, isFinal ? 0.04 : 0.012)))
     return result
