@@ -139,7 +139,8 @@ struct ExplainCommand: ParsableCommand {
     throw UsageError(
       """
       --picture is \(path.quotedForMessage); it must be the number of a layer, a dot, and one of \
-      \(ExplanationPicture.names.joined(separator: ", ")): for instance 0.forget or 0.37.
+      \(ExplanationPicture.names.joined(separator: ", ")): for instance 0.forget or 0.37; or of a recording \
+      \(ExplanationPicture.soundNames.joined(separator: " or ")).
       """)
   }
 

@@ -15,6 +15,7 @@ extension Explanation {
     var lines: [String] = []
     let loss = input.loss.map { ", \($0.text(3)) \(input.lossUnit) a prediction" } ?? ""
     lines.append("\(input.steps.count) steps\(loss)")
+    if case .sound(let sound) = input.content { lines += sound.lines }
     lines += input.remarks
     if let surprise = mostSurprisingStep.flatMap(input.surprise) { lines.append(surprise) }
     lines += ["", "What units follow"]
@@ -57,6 +58,7 @@ extension Explanation {
       object["forecasts"] = .array(input.forecasts.map(\.json))
       object["remarks"] = input.remarks.json
     }
+    if case .sound(let sound) = input.content { object["words"] = sound.json }
     object["trackedFeatures"] = .array(trackedFeatures.map(\.json))
     object["saturation"] = .array(saturation.map(\.json))
     return .object(object)

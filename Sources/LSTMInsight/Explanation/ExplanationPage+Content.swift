@@ -10,7 +10,14 @@ extension ExplanationPage {
     case .text(let previous): reading(textAfter: previous)
     case .series(let series):
       ReportSection("What it read", [.paragraph(series.legend), .chart(series.chart)])
+    case .sound(let sound): sound.section
     }
+  }
+
+  /// What stands above the gates of each layer, so that they are read together.
+  var above: [ReportSection.Block] {
+    guard case .sound(let sound) = explanation.input.content else { return [] }
+    return [.heatMap(sound.smallSpectrogram)]
   }
 
   private func reading(textAfter previous: String) -> ReportSection {
@@ -71,16 +78,16 @@ extension ExplanationPage {
           title: title,
           tokens: zip(explanation.input.steps, values).map { TextStrip.Token($0.text, $1) },
           colors: .symmetric))
-    case .series:
+    case .series, .sound:
       let places = (max(0, values.count - Self.chartedSamples)..<values.count)
       func line(_ name: String, _ values: [Float]) -> LineChart.Series {
         .init(
-          name, x: places.map { Double($0 - values.count) },
+          name, x: places.map { position(of: $0, count: values.count) },
           y: Array(Self.standardized(values)[places]))
       }
       return .chart(
         LineChart(
-          title: title, x: .init("\(explanation.input.survey.sampleName), counted from the last"),
+          title: title, x: .init(samplesTitle),
           y: .init("standard deviations"),
           series: [
             line(feature.feature.name, feature.feature.values),
@@ -89,6 +96,17 @@ extension ExplanationPage {
               values.map { Float(best.correlation < 0 ? -$0 : $0) }),
           ]))
     }
+  }
+
+  /// Where a sample lies along the axis: in seconds of a sound, else by how many others come after it.
+  private func position(of sample: Int, count: Int) -> Double {
+    guard case .sound(let sound) = explanation.input.content else { return Double(sample - count) }
+    return sound.time(ofStep: sample)
+  }
+
+  private var samplesTitle: String {
+    if case .sound = explanation.input.content { return "seconds" }
+    return "\(explanation.input.survey.sampleName), counted from the last"
   }
 
   /// Samples that a chart of a unit and a feature shows at most: more could not be told apart.
@@ -111,6 +129,7 @@ extension ExplanationPage {
   }
 
   var predictions: ReportSection {
+    if case .sound(let sound) = explanation.input.content { return sound.recognition }
     let forecasts = explanation.input.forecasts
     guard forecasts.isEmpty else { return predictions(of: forecasts) }
     let steps = explanation.input.steps

@@ -44,8 +44,6 @@ public struct ExplanationPage: Sendable {
     ).html
   }
 
-  private var labels: [String] { explanation.input.steps.map(\.label) }
-
   private func layer(_ trace: LayerTrace) -> ReportSection {
     let order = UnitOrder.byMotion(trace.hidden)
     return ReportSection(
@@ -55,8 +53,11 @@ public struct ExplanationPage: Sendable {
           "A row is a unit, a column a step. Units that move alike stand together, the same order in every "
             + "picture.")
       ]
+        + above
         + LayerQuantity.allCases.compactMap { quantity in
-          quantity.heatMap(of: trace, order: order, labels: labels).map { .heatMap($0) }
+          quantity.heatMap(of: trace, order: order, axis: explanation.input.axis).map {
+            .heatMap($0)
+          }
         })
   }
 

@@ -11,14 +11,24 @@ public enum ExplanationPicture: Sendable, Equatable {
   case functions(layer: Int, isReverse: Bool = false)
   /// All gates and states of one unit, over the steps.
   case unit(RecurrentUnit)
+  /// Of a sound: its energy by frequency and time.
+  case spectrogram
+  /// Of a sound: what the recogniser says, unit by unit over time.
+  case spikes
 
   /// What can stand behind the layer, for messages.
   public static let names =
     LayerQuantity.allCases.map(\.rawValue) + ["functions", "or a unit's number"]
+  /// The pictures of sounds.
+  public static let soundNames = ["spectrogram", "spikes"]
 
   /// The picture of a path such as `0.forget`, `0.functions` or `0.37`, with `reverse` between the two where
-  /// a layer reads so; `nil` for any other text.
+  /// a layer reads so, or one of ``soundNames``; `nil` for any other text.
   public init?(path: String) {
+    if let picture = [Self.spectrogram, .spikes].first(where: { "\($0)" == path }) {
+      self = picture
+      return
+    }
     if let unit = RecurrentUnit(path: path) {
       self = .unit(unit)
       return
@@ -36,12 +46,13 @@ public enum ExplanationPicture: Sendable, Equatable {
     }
   }
 
-  /// A unit that there must be for the picture to be drawn.
-  fileprivate var place: RecurrentUnit {
+  /// A unit that there must be for the picture to be drawn; `nil` for a picture of no layer.
+  fileprivate var place: RecurrentUnit? {
     switch self {
     case .quantity(_, let layer, let isReverse), .functions(let layer, let isReverse):
       RecurrentUnit(layer: layer, isReverse: isReverse, index: 0)
     case .unit(let unit): unit
+    case .spectrogram, .spikes: nil
     }
   }
 }
@@ -51,18 +62,17 @@ extension Explanation {
   ///
   /// - Throws: ``ExplanationError`` if the model has no such layer, unit or gate.
   public func svg(_ picture: ExplanationPicture) throws -> String {
-    let place = picture.place
+    guard let place = picture.place else { return try svg(ofSound: picture) }
     let trace = input.traces.first { $0.layer == place.layer && $0.isReverse == place.isReverse }
     guard let trace, place.index < trace.unitCount else {
       throw ExplanationError.unitOutOfRange(
         place, layerCount: (input.traces.map(\.layer).max() ?? -1) + 1,
         hiddenSize: input.traces.first?.unitCount ?? 0)
     }
-    let labels = input.steps.map(\.label)
     switch picture {
     case .quantity(let quantity, _, _):
       let order = UnitOrder.byMotion(trace.hidden)
-      guard let map = quantity.heatMap(of: trace, order: order, labels: labels) else {
+      guard let map = quantity.heatMap(of: trace, order: order, axis: input.axis) else {
         throw ExplanationError.quantityNotThere(
           quantity.rawValue, layer: trace.layer,
           there: LayerQuantity.all(in: trace).map(\.rawValue))
@@ -71,14 +81,21 @@ extension Explanation {
     case .functions:
       return ActivationCurves(trace).chart.svg
     case .unit(let unit):
-      return Self.course(of: unit, in: trace, labels: labels).svg
+      return input.axis.applied(to: Self.course(of: unit, in: trace)).svg
+    case .spectrogram, .spikes:
+      return try svg(ofSound: picture)
     }
   }
 
+  private func svg(ofSound picture: ExplanationPicture) throws -> String {
+    guard case .sound(let sound) = input.content else {
+      throw ExplanationError.noSound(picture: "\(picture)")
+    }
+    return picture == .spectrogram ? sound.spectrogram.svg : sound.spikes.svg
+  }
+
   /// All that a unit computes; of the cell state what the output gate is shown, so that one scale serves.
-  private static func course(
-    of unit: RecurrentUnit, in trace: LayerTrace, labels: [String]
-  ) -> HeatMap {
+  private static func course(of unit: RecurrentUnit, in trace: LayerTrace) -> HeatMap {
     let rows = LayerQuantity.allCases.compactMap { quantity -> (label: String, values: [Double])? in
       quantity.values(in: trace).flatMap { values in
         // A hidden state that is a projection has no value of a unit's own.
@@ -92,8 +109,7 @@ extension Explanation {
     }
     return HeatMap(
       title: "\(unit) while it reads".capitalizingFirst, values: rows.map(\.values),
-      colors: .signed, columnTitle: "time step", rowLabels: rows.map(\.label),
-      columnLabels: labels)
+      colors: .signed, rowLabels: rows.map(\.label))
   }
 }
 

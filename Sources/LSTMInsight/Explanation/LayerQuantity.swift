@@ -108,17 +108,17 @@ public enum LayerQuantity: String, Sendable, CaseIterable {
   }
 
   /// A row for each unit, in a given order of hidden states, and a column for each step; `nil` where the cell is without it.
-  func heatMap(of trace: LayerTrace, order: [Int], labels: [String]) -> HeatMap? {
+  func heatMap(of trace: LayerTrace, order: [Int], axis: StepAxis) -> HeatMap? {
     guard let tensor = values(in: trace) else { return nil }
     let (values, units) = (tensor.values, tensor.shape.columnCount)
     // Where the hidden state is a projection, its features are in an order of their own.
     let order = order.count == units ? order : UnitOrder.byMotion(tensor)
-    return HeatMap(
+    let map = HeatMap(
       title: title,
       values: order.map { unit in
         (0..<tensor.shape[0]).map { Double(values[$0 * units + unit]) }
-      }, colors: colors(values), rowTitle: "unit", columnTitle: "time step",
-      rowLabels: order.map { "\($0)" }, columnLabels: labels)
+      }, colors: colors(values), rowTitle: "unit", rowLabels: order.map { "\($0)" })
+    return axis.applied(to: map)
   }
 
   private func colors(_ values: [Float]) -> HeatMapColors {

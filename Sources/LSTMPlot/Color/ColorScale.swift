@@ -26,6 +26,7 @@ struct ColorScale: Equatable, Sendable {
     switch colors {
     case .sequential: (low, high, isDiverging) = (0, 1, false)
     case .upTo(let end): (low, high, isDiverging) = (0, end, false)
+    case .between(let start, let end): (low, high, isDiverging) = (start, end, false)
     case .signed: (low, high, isDiverging) = (-1, 1, true)
     case .symmetric:
       isDiverging = true

@@ -27,6 +27,7 @@ enum FigureStyle {
       .line,.dots{fill:none;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round;\
       vector-effect:non-scaling-stroke}\
       .dots{stroke-width:6}\
+      .muted{stroke:\(color(.quiet));stroke-opacity:.55}\
       .band{fill-opacity:.18}\
       .mark{stroke:\(color(.mark));stroke-width:1.5;stroke-dasharray:4 3}\
       .missing{fill:\(ColorScale.missing.color.text)}\

@@ -5,7 +5,7 @@ extension HeatMap {
   private static let lineHeight = 14.0
 
   func figure(_ pixels: HeatMapPixels) -> Figure {
-    let height = min(max(Double(pixels.rowCount) * 18, 90), 512)
+    let height = min(max(height ?? max(Double(pixels.rowCount) * 18, 90), 40), 512)
     var figure = Figure(title: title, summary: summary(pixels), height: height)
     guard !pixels.isEmpty else {
       figure.drawNothing()
@@ -24,6 +24,7 @@ extension HeatMap {
     figure.drawing += Markup(
       "rect", ["class": "frame", "width": "100%", "height": height.coordinateText])
     drawScale(pixels.scale, in: &figure)
+    figure.margins.widen(to: leastMargins)
     if pixels.hasMissing {
       let sign = Markup("rect", ["class": "missing", "width": "24", "height": "12"])
       figure.legend = [Figure.LegendEntry(sign: sign, name: "no value")]
@@ -31,8 +32,13 @@ extension HeatMap {
     return figure
   }
 
-  /// Labels of as many rows as have room.
+  /// The labels that were asked for, or those of as many rows as have room.
   private func rowTicks(_ pixels: HeatMapPixels, height: Double) -> [AxisTick] {
+    guard rowTicks.isEmpty else {
+      return rowTicks.map {
+        AxisTick(position: 1 - ($0.row + 0.5) / Double(pixels.rowCount), label: $0.label.label)
+      }.filter { (0...1).contains($0.position) }
+    }
     let step = Self.roundStep(Double(pixels.rowCount) * Self.lineHeight / height)
     return stride(from: 0, to: pixels.rowCount, by: step).map { row in
       AxisTick(
@@ -43,6 +49,12 @@ extension HeatMap {
   /// The labels of the columns if all have room, upright if need be; else the numbers of some.
   private func drawColumnAxis(_ pixels: HeatMapPixels, in figure: inout Figure) {
     let count = Double(pixels.columnCount)
+    if let columnScale {
+      let half = columnScale.step / 2
+      let ends = [columnScale.first - half, columnScale.first + (count - 0.5) * columnScale.step]
+      figure.drawHorizontalAxis(AxisScale(.linear, holding: ends).ticks, label: columnTitle)
+      return
+    }
     if columnLabels.isEmpty || count * Self.lineHeight > Self.wideWidth * 1.5 {
       let step = Self.roundStep(count / 10)
       let ticks = stride(from: 0, to: pixels.columnCount, by: step).map { column in

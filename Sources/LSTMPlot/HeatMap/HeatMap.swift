@@ -15,6 +15,14 @@ public struct HeatMap: Sendable, Equatable {
   /// The names of the columns, such as the characters of a text; a column without one is called by
   /// its number, from zero.
   public var columnLabels: [String]
+  /// Where the columns lie on an axis, such as one of seconds; `nil`: nowhere but beside each other.
+  public var columnScale: Scale?
+  /// Where labels stand beside the rows; empty: each row that has room for it is labelled.
+  public var rowTicks: [Tick] = []
+  /// The height of the drawing in pixels, 40 to 512; `nil`: what the rows need.
+  public var height: Double?
+  /// The room beside the drawing at least.
+  public var leastMargins = SideMargins()
 
   /// A matrix as a picture: a row for each unit, a column for each time step.
   public init(
@@ -24,6 +32,32 @@ public struct HeatMap: Sendable, Equatable {
     (self.title, self.values, self.colors) = (title, values, colors)
     (self.rowTitle, self.columnTitle) = (rowTitle, columnTitle)
     (self.rowLabels, self.columnLabels) = (rowLabels, columnLabels)
+  }
+
+  /// What columns stand for on an axis: the first one for `first`, each other one for `step` more than the one before.
+  public struct Scale: Sendable, Equatable {
+    /// The middle of the first column.
+    public var first: Double
+    /// From the middle of a column to the middle of the next.
+    public var step: Double
+
+    /// Columns on an axis.
+    public init(first: Double, step: Double) {
+      (self.first, self.step) = (first, step)
+    }
+  }
+
+  /// A labelled place beside the rows.
+  public struct Tick: Sendable, Equatable {
+    /// The row, counted from the top; between two rows with a fraction.
+    public var row: Double
+    /// What stands there.
+    public var label: String
+
+    /// A labelled place beside the rows.
+    public init(row: Double, label: String) {
+      (self.row, self.label) = (row, label)
+    }
   }
 
   /// The map as an SVG file, with its colours for light and dark screens inside.
@@ -53,7 +87,12 @@ public struct HeatMap: Sendable, Equatable {
 
   func rowLabel(_ row: Int) -> String { Self.label(row, in: rowLabels) }
 
-  func columnLabel(_ column: Int) -> String { Self.label(column, in: columnLabels) }
+  func columnLabel(_ column: Int) -> String {
+    guard let columnScale, !columnLabels.indices.contains(column) else {
+      return Self.label(column, in: columnLabels)
+    }
+    return (columnScale.first + Double(column) * columnScale.step).shortText()
+  }
 
   private static func label(_ number: Int, in labels: [String]) -> String {
     labels.indices.contains(number) ? labels[number].label : String(number)

@@ -15,6 +15,10 @@ public struct LineChart: Sendable, Equatable {
   public var bands: [Band]
   /// Vertical marks over the whole height.
   public var marks: [Mark]
+  /// Texts above places of the drawing; of those that would overlap the first is shown.
+  public var labels: [Label] = []
+  /// The room beside the drawing at least.
+  public var leastMargins = SideMargins()
 
   /// A chart of lines, with bands and marks where they are given.
   public init(
@@ -34,10 +38,14 @@ public struct LineChart: Sendable, Equatable {
     public var label: String
     /// How values become places.
     public var scale: Scale
+    /// Where the axis begins and ends, and what lies beyond is drawn at its end; `nil`: where the values do.
+    public var limits: ClosedRange<Double>?
 
     /// An axis of a chart.
-    public init(_ label: String = "", scale: Scale = .linear) {
-      (self.label, self.scale) = (label, scale)
+    public init(
+      _ label: String = "", scale: Scale = .linear, limits: ClosedRange<Double>? = nil
+    ) {
+      (self.label, self.scale, self.limits) = (label, scale, limits)
     }
 
     /// How values become places on an axis.
@@ -57,6 +65,8 @@ public struct LineChart: Sendable, Equatable {
     public var x: [Double]
     /// Their values; when there are not as many as places, the rest of the longer is not used.
     public var y: [Double]
+    /// Whether the line is grey and behind the others, as what is there by default.
+    public var isMuted = false
 
     /// A line through points.
     public init(_ name: String, x: [Double], y: [Double]) {
@@ -86,6 +96,21 @@ public struct LineChart: Sendable, Equatable {
     public init(_ name: String, x: [Double], lower: [Double], upper: [Double], series: Int = 0) {
       (self.name, self.x, self.lower, self.upper) = (name, x, lower, upper)
       self.series = series
+    }
+  }
+
+  /// A text above a place of the drawing, such as what a peak stands for.
+  public struct Label: Sendable, Equatable {
+    /// The place along the horizontal axis.
+    public var x: Double
+    /// The place along the vertical axis.
+    public var y: Double
+    /// What stands above it.
+    public var text: String
+
+    /// A text above a place of the drawing.
+    public init(x: Double, y: Double, text: String) {
+      (self.x, self.y, self.text) = (x, y, text)
     }
   }
 

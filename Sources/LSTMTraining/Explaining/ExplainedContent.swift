@@ -4,6 +4,8 @@ public enum ExplainedContent: Sendable, Equatable {
   case text(previous: String)
   /// Lines over time.
   case series(ExplainedSeries)
+  /// A sound over time.
+  case sound(ExplainedSound)
 }
 
 /// A series, and what is said of it, for a chart.

@@ -85,6 +85,23 @@ public struct ExplainedSource: Sendable {
   }
 }
 
+extension ExplainedSource {
+  /// The file of a recording.
+  ///
+  /// - Throws: ``ExplainedPartError/optionOfOtherInput(option:input:)`` where something is said that holds for texts or
+  ///   tables alone.
+  public func recordingPath() throws -> String {
+    guard case .file(let path) = content else {
+      throw ExplainedPartError.optionOfOtherInput(option: "--text", input: "a recording")
+    }
+    let options = [("--series", series != nil), ("an option for tables", saysHowToReadTables)]
+    for (option, isGiven) in options where isGiven {
+      throw ExplainedPartError.optionOfOtherInput(option: option, input: "a recording")
+    }
+    return path
+  }
+}
+
 /// A part of a text for which a model reads another.
 public struct TextReplacement: Sendable, Equatable {
   /// What stands in the text.

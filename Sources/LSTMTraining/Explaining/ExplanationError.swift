@@ -21,6 +21,8 @@ public enum ExplanationError: ReportableError, Equatable {
   case unitOutOfRange(RecurrentUnit, layerCount: Int, hiddenSize: Int)
   /// A layer has no such gate or state.
   case quantityNotThere(String, layer: Int, there: [String])
+  /// There is such a picture of sounds alone.
+  case noSound(picture: String)
   /// The input has too few steps for anything to be predicted and checked.
   case nothingPredicted(stepCount: Int)
 
@@ -29,7 +31,7 @@ public enum ExplanationError: ReportableError, Equatable {
     switch self {
     case .otherTask, .otherCell, .otherVariant, .emptyInput, .nothingPredicted: .badData
     case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange,
-      .quantityNotThere:
+      .quantityNotThere, .noSound:
       .usage
     }
   }
@@ -73,6 +75,11 @@ public enum ExplanationError: ReportableError, Equatable {
       """
       there is no \(unit) in this model; it has the layers 0 to \(layerCount - 1) and in each the units \
       0 to \(hiddenSize - 1).
+      """
+    case .noSound(let picture):
+      """
+      there is a picture "\(picture)" of recordings alone, and the input is none. Choose a layer's gate or state, such as \
+      0.forget.
       """
     case .quantityNotThere(let name, let layer, let there):
       """

@@ -56,4 +56,40 @@ struct LineChartTests {
   func saysNothing() {
     #expect(LineChart(title: "", series: [.init("a", y: [.nan])]).svg.contains("no data"))
   }
+
+  @Test("keeps to its limits, and draws at the end of an axis what lies beyond")
+  func limits() {
+    let chart = LineChart(
+      title: "", x: .init(limits: 0...2), y: .init(limits: 0...1),
+      series: [.init("a", x: [-1, 1, 5], y: [0, 7, 1])])
+    // A margin of 5 % in 110 % of the height on both sides.
+    #expect(chart.svg.contains("M0,267.27 500,0 1000,12.73"))
+  }
+
+  @Test("draws a muted line behind the others, in no colour of theirs")
+  func mutedLines() throws {
+    var series = ["a", "b", "c"].map { LineChart.Series($0, y: [0, 1]) }
+    series[1].isMuted = true
+    let lines = try StrictMarkup(LineChart(title: "", series: series).svg).elements
+      .filter { $0.name == "path" && $0.attributes["d"] != "M1,6H23" }
+    #expect(lines.map { $0.attributes["class"] } == ["line muted", "line s0", "line s1"])
+  }
+
+  @Test("shows labels that have room, and hides on a narrow page those that have none there")
+  func labels() throws {
+    var chart = LineChart(
+      title: "", x: .init(limits: 0...100), y: .init(limits: 0...1),
+      series: [.init("a", x: [0, 100], y: [0, 1])])
+    // At 620 and at 230 pixels of width a word of 5 takes about 40.
+    chart.labels = [
+      .init(x: 10, y: 1, text: "seven"), .init(x: 11, y: 1, text: "eight"),
+      .init(x: 20, y: 1, text: "three"), .init(x: 60, y: 0.5, text: "<&>"),
+      .init(x: .nan, y: 1, text: "nowhere"),
+    ]
+    let texts = try StrictMarkup(chart.svg).elements
+      .filter { $0.attributes["class"]?.hasPrefix("middle ink") == true }
+    #expect(
+      texts.map { $0.attributes["class"] } == ["middle ink", "middle ink wide", "middle ink"])
+    #expect(texts.map { $0.attributes["x"] } == ["10%", "20%", "60%"])
+  }
 }
