@@ -20,11 +20,6 @@ struct TranscribeCommand: ParsableCommand {
         arecord -q -f S16_LE -r 16000 | lstm transcribe commands-recognizer -
       """)
 
-  /// How texts are written.
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, srt, vtt
-  }
-
   @Argument(help: "Folder of a recogniser.")
   var model: String
 
@@ -33,8 +28,8 @@ struct TranscribeCommand: ParsableCommand {
 
   @OptionGroup var recognition: RecognitionArguments
 
-  @Option(help: "How texts are written: text, srt or vtt.")
-  var format = Format.text
+  @Option(help: "How texts are written: text, json, srt or vtt.")
+  var format = TranscriptFormat.text
 
   @Option(
     help: "File for the text; of several recordings a folder, with a file for each.")
@@ -56,14 +51,15 @@ struct TranscribeCommand: ParsableCommand {
       throw ValidationError("JSON goes to standard output: leave --output out.")
     }
     guard format == .text || !(shared.json || jsonLines) else {
-      throw ValidationError("--format \(format.rawValue) and JSON exclude each other.")
+      throw ValidationError(
+        "--format \(format.rawValue) excludes --json and --json-lines: give one of them.")
     }
     guard !(shared.json && jsonLines) else {
       throw ValidationError("--json and --json-lines exclude each other.")
     }
     guard format == .text || files.count == 1 || output != nil else {
       throw ValidationError(
-        "Subtitles of several recordings need --output, a folder with a file for each.")
+        "--format \(format.rawValue) of several recordings needs --output, a folder with a file for each.")
     }
   }
 
@@ -71,12 +67,13 @@ struct TranscribeCommand: ParsableCommand {
     try shared.apply()
     let recognizer = try TrainedRecognizer(contentsOf: ModelFolder.open(model))
     let options = try recognition.options
-    for target in try targets { try AtomicFile.probe(target, replaces: force) }
+    let targets = try targets
+    for target in targets { try AtomicFile.probe(target, replaces: force) }
     var (transcripts, failure): ([Transcript], FailureKind?) = ([], nil)
     for (place, file) in files.enumerated() {
       do {
         let transcript = try transcribe(file, recognizer, options)
-        try write(transcript, place)
+        try write(transcript, to: targets.isEmpty ? nil : targets[place])
         transcripts.append(transcript)
       } catch let error as any ReportableError where files.count > 1 {
         // One bad file does not take the others away.
@@ -112,16 +109,10 @@ struct TranscribeCommand: ParsableCommand {
     jsonLines || file == "-" && format == .text && !shared.json && output == nil
   }
 
-  private func write(_ transcript: Transcript, _ place: Int) throws {
+  private func write(_ transcript: Transcript, to target: String?) throws {
     guard !isLive(transcript.file), !shared.json else { return }
-    let text =
-      switch format {
-      case .text: transcript.text + "\n"
-      case .srt: transcript.srt
-      case .vtt: transcript.webVTT
-      }
-    let targets = try targets
-    guard targets.isEmpty else { return try AtomicFile.write(text, to: targets[place]) }
+    let text = try format.text(of: [transcript])
+    if let target { return try AtomicFile.write(text, to: target) }
     try Terminal.write(files.count > 1 ? "\(transcript.file)\t\(text)" : text)
   }
 
@@ -131,9 +122,9 @@ struct TranscribeCommand: ParsableCommand {
       guard let output else { return [] }
       guard files.count > 1 else { return [output] }
       try OutputFolder.prepare(output)
-      let ending = format == .text ? "txt" : format.rawValue
       let names = files.map {
-        URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent + "." + ending
+        URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent + "."
+          + format.fileExtension
       }
       for (place, name) in names.enumerated() {
         if let other = names[..<place].firstIndex(of: name) {
@@ -146,3 +137,5 @@ struct TranscribeCommand: ParsableCommand {
     }
   }
 }
+
+extension TranscriptFormat: ExpressibleByArgument {}
