@@ -6,6 +6,7 @@ public enum ExplainableModel {
   /// The tasks whose models can be explained.
   public static let tasks = [
     TrainedLanguageModel.task, TrainedClassifier.task, TrainedForecaster.task, TrainedDetector.task,
+    TrainedRecognizer.task,
   ]
 
   /// Reads a model folder of any of the ``tasks``.
@@ -17,6 +18,7 @@ public enum ExplainableModel {
     case TrainedLanguageModel.task: return try TrainedLanguageModel(contentsOf: folder)
     case TrainedClassifier.task: return try TrainedClassifier(contentsOf: folder)
     case TrainedForecaster.task: return try TrainedForecaster(contentsOf: folder)
+    case TrainedRecognizer.task: return try TrainedRecognizer(contentsOf: folder)
     case TrainedDetector.task:
       switch try TrainedDetector(contentsOf: folder) {
       case .sequences(let trained): return trained

@@ -105,6 +105,10 @@ struct ExplainedSoundTests {
     var silent = Self.sound()
     silent.words = []
     #expect(try Self.explanation(of: .sound(silent)).lines.contains("it heard no word"))
+    // The surest "a" is at step 1; where nothing is said any step is as good.
+    #expect(explanation.stepToTakeApart == 1)
+    silent.outputs.probabilities = [1, 0, 0]
+    #expect(try Self.explanation(of: .sound(silent)).stepToTakeApart == 0)
   }
 
   @Test("in single pictures, which a text does not have")

@@ -7,7 +7,7 @@ import LSTMKit
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Train small models on built-in data: they write, judge, forecast and watch.",
+    abstract: "Train small models on built-in data: they write, judge, forecast, watch and listen.",
     discussion: """
       Takes less than a minute and needs no files. With --output the model that writes stays for the \
       other commands; with --report the charts do.
@@ -58,17 +58,25 @@ struct DemoCommand: ParsableCommand {
     let series = try DemoSeries(in: folder, stop: interruption.stop, events: numbers.show)
     numbers.finish()
     if interruption.stop.isRaised { throw ExitCode(FailureKind.interrupted.rawValue) }
+    if !shared.json { for line in series.lines { try Terminal.print(line) } }
+
+    say(DemoSpeech.introduction)
+    let listening = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "recordings")
+    let speech = try DemoSpeech(in: folder, stop: interruption.stop, events: listening.show)
+    listening.finish()
+    if interruption.stop.isRaised { throw ExitCode(FailureKind.interrupted.rawValue) }
     if let report {
       try AtomicFile.write(
         ReportPage(
           title: "lstm demo", subtitle: "Small models on data inside the program.",
-          sections: [text.section, reviews.section] + series.sections
+          sections: [text.section, reviews.section] + series.sections + [speech.section]
         ).html, to: report)
     }
     if shared.json {
-      return try shared.print(.object(JSONObject(text.members + reviews.members + series.members)))
+      return try shared.print(
+        .object(JSONObject(text.members + reviews.members + series.members + speech.members)))
     }
-    for line in series.lines { try Terminal.print(line) }
+    for line in speech.lines { try Terminal.print(line) }
     say(Self.ending)
   }
 
@@ -82,6 +90,8 @@ struct DemoCommand: ParsableCommand {
       lstm train classifier YOUR.tsv --output my-model     or on labelled lines, label and text
       lstm train forecaster YOUR.csv --output my-model     or on your own series
       lstm detect YOUR.csv --plot unusual.svg              or find what is unusual in it
+      lstm train recognizer YOUR-FOLDER --output my-model  train on recordings that are named after their words
+      lstm transcribe my-model YOUR.wav                    and write down what others say
 
     """
 

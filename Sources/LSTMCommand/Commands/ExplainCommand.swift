@@ -23,6 +23,10 @@ struct ExplainCommand: ParsableCommand {
       Of a file a classifier judges the first line, or that of the number --series; what stands behind a step is what one of \
       its networks says of the text up to there.
 
+      Of a recording, a WAV file, a recognizer reads the first 20 seconds, a report as much of them as \
+      \(ExplanationPage.stepLimit) steps are; or --length seconds from the second --from on. One of its networks is \
+      explained.
+
       EXAMPLE:
         lstm explain shakespeare --text "ROMEO: But soft!" --step 6
         lstm explain shakespeare text.txt --gradients
@@ -31,6 +35,8 @@ struct ExplainCommand: ParsableCommand {
         lstm explain sentiment --text "a joy from start to end" --output report.html
         lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
         lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
+        lstm explain digits-recognizer pin.wav --output report.html
+        lstm explain digits-recognizer pin.wav --picture spikes --output spikes.svg
       """)
 
   @Argument(help: "Folder of a model.")
@@ -46,10 +52,12 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help:
-      "First step of a text to explain; of a series the first time to forecast, or to give back.")
+      """
+      First step of a text to explain; of a series the first time to forecast, or to give back; second of a recording.
+      """)
   var from: String?
 
-  @Option(parsing: .unconditional, help: "Steps of a text to explain.")
+  @Option(parsing: .unconditional, help: "Steps of a text, or seconds of a recording, to explain.")
   var length: Int?
 
   @Option(
@@ -86,7 +94,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     help: """
       Draw one picture instead: LAYER.forget, input, candidate, cell, output, hidden (reset, update of a GRU) or \
-      functions, or LAYER.UNIT.
+      functions, or LAYER.UNIT; of a recording spectrogram or spikes.
       """)
   var picture: String?
 
@@ -214,7 +222,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func printQuestions(_ explanation: Explanation) throws {
-    let step = explanation.mostSurprisingStep ?? 0
+    let step = explanation.stepToTakeApart
     let unit = explanation.unitToSilence.path
     try Terminal.print(
       """

@@ -21,7 +21,7 @@ extension ExplainedSound {
   ]
 
   /// The energy by frequency and time: low frequencies at the bottom, a band a row, a frame a column.
-  var spectrogram: HeatMap {
+  public var spectrogram: HeatMap {
     spectrogram(title: "Spectrogram: level in decibels below the loudest place", height: 240)
   }
 
@@ -65,7 +65,7 @@ extension ExplainedSound {
   }
 
   /// The probability of each unit over time, the blank grey behind them, and above each peak what is said there.
-  var spikes: LineChart {
+  public var spikes: LineChart {
     let times = (0..<outputs.count).map(time)
     let courses = outputs.names.indices.map(outputs.course)
     let peaks = courses.map { $0.max() ?? 0 }
@@ -124,7 +124,7 @@ extension ExplainedSound {
   }
 
   /// The words as a table.
-  var recognition: ReportSection {
+  public var recognition: ReportSection {
     guard !words.isEmpty else {
       return ReportSection("What it recognised", [.paragraph("Nothing: it heard no word.")])
     }

@@ -10,6 +10,17 @@ extension Explanation {
       .max { (input.steps[$0].loss ?? 0, $1) < (input.steps[$1].loss ?? 0, $0) }
   }
 
+  /// A step that is worth taking apart: of a sound where the surest unit is said, else the most surprising one.
+  public var stepToTakeApart: Int {
+    guard case .sound(let sound) = input.content else { return mostSurprisingStep ?? 0 }
+    let spikes = sound.outputs.spikes
+    // The first of the surest.
+    let surest = spikes.indices.max {
+      (spikes[$0].probability, $1) < (spikes[$1].probability, $0)
+    }
+    return surest.map { spikes[$0].step } ?? 0
+  }
+
   /// What was found, as lines for people.
   public var lines: [String] {
     var lines: [String] = []

@@ -14,6 +14,18 @@ public struct SpokenRecordings: Sendable {
     public let speaker: String?
     /// The sound.
     public let waveform: Waveform
+
+    /// A recording that is in memory.
+    ///
+    /// - Parameters:
+    ///   - name: what reports call it.
+    ///   - text: the words that are spoken, one space between them.
+    ///   - speaker: who speaks, `nil` where nothing says it.
+    ///   - waveform: the sound.
+    public init(name: String, text: String, speaker: String?, waveform: Waveform) {
+      (self.name, self.text) = (name, text)
+      (self.speaker, self.waveform) = (speaker, waveform)
+    }
   }
 
   /// What the recordings are called in reports: their folder.

@@ -1,3 +1,4 @@
+import LSTMData
 import LSTMTensor
 
 /// What is wrong with the part of an input that is to be explained.
@@ -6,6 +7,14 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case notAStep(found: String)
   /// The beginning of a part of a series is no time.
   case notATime(found: String)
+  /// The beginning of a part of a recording is no number of seconds.
+  case notASecond(found: String)
+  /// A recording is over before the part begins.
+  case secondOutOfRange(file: String, from: Double, duration: Double)
+  /// A part of a recording lasts no second, or too many.
+  case secondsOutOfRange(length: Int, limit: Int)
+  /// A text was given to a model that reads sound.
+  case needsRecording
   /// Something was asked for that inputs of the model's kind do not have.
   case optionOfOtherInput(option: String, input: String)
   /// A table has no such series.
@@ -16,6 +25,10 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case noSuchLine(file: String, found: String, count: Int)
   /// A verdict is made of what every step shows, so that no state is at a distance from it.
   case pooledVerdict
+  /// Layers read in both directions, so that no state is at a distance from the end.
+  case readsBothWays
+  /// A recogniser says nothing of a recording, and so nothing whose errors could be followed.
+  case nothingHeard(recording: String)
   /// Nothing can be explained at a time of a series.
   case timeOutOfRange(file: String, series: String, time: String, first: String, last: String)
   /// A series has too few values for the model to read.
@@ -30,9 +43,10 @@ public enum ExplainedPartError: ReportableError, Equatable {
   /// Bad data, or a request out of its range.
   public var kind: FailureKind {
     switch self {
-    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown: .badData
-    case .notAStep, .notATime, .optionOfOtherInput, .noSuchSeries, .noSuchLine, .timeOutOfRange,
-      .memberOutOfRange, .pooledVerdict:
+    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown, .nothingHeard: .badData
+    case .notAStep, .notATime, .notASecond, .secondOutOfRange, .secondsOutOfRange,
+      .needsRecording, .optionOfOtherInput, .noSuchSeries, .noSuchLine, .timeOutOfRange,
+      .memberOutOfRange, .pooledVerdict, .readsBothWays:
       .usage
     }
   }
@@ -47,6 +61,23 @@ public enum ExplainedPartError: ReportableError, Equatable {
     case .notATime(let found):
       """
       --from is "\(found)"; of a series it must be a time such as "2016-07-01" or "2016-07-01 13:00".
+      """
+    case .notASecond(let found):
+      """
+      --from is "\(found)"; of a recording it must be a number of seconds, 0 or more, such as 1.5.
+      """
+    case .secondOutOfRange(let file, let from, let duration):
+      """
+      --from is \(from) seconds, but \(file) lasts \(duration.text(2)). Choose an earlier second.
+      """
+    case .secondsOutOfRange(let length, let limit):
+      """
+      --length is \(length); of a recording it must be from 1 to \(limit), the seconds to explain. Choose a part of a \
+      longer recording with --from.
+      """
+    case .needsRecording:
+      """
+      --text is no sound: the model reads recordings. Name a WAV file instead.
       """
     case .optionOfOtherInput(let option, let input):
       "the model reads \(input), for which there is no \(option). Leave it out."
@@ -65,6 +96,16 @@ public enum ExplainedPartError: ReportableError, Equatable {
       """
       a classifier's verdict is made of what every step shows, so that no state is at a distance from it. Ask for --ablate or \
       --silence instead.
+      """
+    case .readsBothWays:
+      """
+      the model's layers read in both directions, so that no state is at a distance from the end. Ask for --ablate or \
+      --silence instead, or look into a model that was trained with --streaming.
+      """
+    case .nothingHeard(let recording):
+      """
+      the model hears nothing in \(recording), so that there is no error to follow back. Choose another recording, or \
+      another part with --from.
       """
     case .noSeries(let file):
       "\(file) has no series with a value that the model reads. Give a table with some."

@@ -14,9 +14,10 @@ public struct ExplainedSource: Sendable {
   public var content: Content
   /// The most steps that are explained where ``length`` says nothing.
   public var stepLimit: Int
-  /// Where the part begins: of a text the number of a step, of a table a time; `nil`: where the model chooses.
+  /// Where the part begins: of a text the number of a step, of a table a time, of a recording a second; `nil`: where the
+  /// model chooses.
   public var from: String?
-  /// Steps of a text to explain; `nil`: up to ``stepLimit``.
+  /// Steps of a text, or seconds of a recording, to explain; `nil`: up to ``stepLimit`` steps.
   public var length: Int?
   /// The series of a table; `nil`: the first.
   public var series: String?
@@ -88,12 +89,9 @@ public struct ExplainedSource: Sendable {
 extension ExplainedSource {
   /// The file of a recording.
   ///
-  /// - Throws: ``ExplainedPartError/optionOfOtherInput(option:input:)`` where something is said that holds for texts or
-  ///   tables alone.
+  /// - Throws: ``ExplainedPartError``, where a text is given, or something is said that holds for tables alone.
   public func recordingPath() throws -> String {
-    guard case .file(let path) = content else {
-      throw ExplainedPartError.optionOfOtherInput(option: "--text", input: "a recording")
-    }
+    guard case .file(let path) = content else { throw ExplainedPartError.needsRecording }
     let options = [("--series", series != nil), ("an option for tables", saysHowToReadTables)]
     for (option, isGiven) in options where isGiven {
       throw ExplainedPartError.optionOfOtherInput(option: option, input: "a recording")

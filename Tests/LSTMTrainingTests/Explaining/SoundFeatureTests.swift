@@ -46,9 +46,7 @@ struct SoundFeatureTests {
   func source() throws {
     var source = ExplainedSource(.file("a.wav"), stepLimit: 9)
     #expect(try source.recordingPath() == "a.wav")
-    #expect(
-      throws: ExplainedPartError.optionOfOtherInput(option: "--text", input: "a recording")
-    ) {
+    #expect(throws: ExplainedPartError.needsRecording) {
       try ExplainedSource(.text("a"), stepLimit: 9).recordingPath()
     }
     source.series = "x"
