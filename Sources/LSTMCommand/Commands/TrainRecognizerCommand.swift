@@ -59,6 +59,16 @@ struct TrainRecognizerCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
+    help: "Cepstral coefficients of a frame; 0: its mel values as they are.")
+  var cepstra = RecognizerOptions().cepstrumCount ?? 0
+
+  @Option(
+    parsing: .unconditional,
+    help: "How often the slope over time is added to a frame: 0, 1 or 2.")
+  var deltas = RecognizerOptions().deltaOrder
+
+  @Option(
+    parsing: .unconditional,
     help: "Frames of 10 ms that become a step; 3 for words, 2 for characters and phones.")
   var stacking: Int?
 
@@ -76,6 +86,11 @@ struct TrainRecognizerCommand: ParsableCommand {
     help: "Probability of dropping a feature between and behind the layers in training.")
   var dropout = RecognizerOptions().dropout
 
+  @Option(
+    parsing: .unconditional,
+    help: "Standard deviation of the noise that is added to normalised features in training.")
+  var noise = RecognizerOptions().noise
+
   @Option(parsing: .unconditional, help: "Networks whose answers are weighed together.")
   var members = RecognizerOptions().memberCount
 
@@ -88,11 +103,15 @@ struct TrainRecognizerCommand: ParsableCommand {
   func validate() throws {
     try TrainingArguments.check([
       ("join", join, 1...100), ("sample-rate", sampleRate ?? 8000, 1000...192_000),
-      ("mels", mels, 1...256), ("stacking", stacking ?? 1, 1...64),
+      ("mels", mels, 2...256), ("cepstra", cepstra, 0...mels), ("deltas", deltas, 0...2),
+      ("stacking", stacking ?? 1, 1...64),
       ("hidden", hidden, 1...1 << 16), ("layers", layers, LanguageModelArchitecture.layerCounts),
       ("members", members, 1...100), ("batch-size", batchSize ?? 1, 1...1 << 16),
     ])
     try TrainingArguments.check(dropout: dropout)
+    guard noise >= 0, noise.isFinite else {
+      throw ValidationError("--noise is \(noise); it must be 0 or more.")
+    }
     if let share = Double(validation), !(share >= 0 && share <= 0.5) {
       throw ValidationError(
         "--validation is \(validation); it must be a share from 0 up to 0.5, or a folder.")
@@ -138,8 +157,11 @@ struct TrainRecognizerCommand: ParsableCommand {
       options.hiddenSize = hidden
       options.layerCount = layers
       options.melCount = mels
+      options.cepstrumCount = cepstra == 0 ? nil : cepstra
+      options.deltaOrder = deltas
       options.stacking = stacking
       options.dropout = dropout
+      options.noise = noise
       options.memberCount = members
       if hasNoVariation { options.variation = .none }
       options.longestRow = join

@@ -59,7 +59,8 @@ struct TranscribeCommand: ParsableCommand {
     }
     guard format == .text || files.count == 1 || output != nil else {
       throw ValidationError(
-        "--format \(format.rawValue) of several recordings needs --output, a folder with a file for each.")
+        "--format \(format.rawValue) of several recordings needs --output, a folder with a file for each."
+      )
     }
   }
 

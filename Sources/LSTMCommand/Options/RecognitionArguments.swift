@@ -27,6 +27,10 @@ struct RecognitionArguments: ParsableArguments {
   var hotWordBonus = RecognitionOptions().hotWordBonus
 
   @Option(
+    help: "File of texts, a line each, of which one is said in each utterance.")
+  var choices: String?
+
+  @Option(
     parsing: .unconditional,
     help: "Seconds of a pause that ends an utterance; found where nothing is said.")
   var pause: Double?
@@ -66,6 +70,10 @@ struct RecognitionArguments: ParsableArguments {
         .filter { $0.contains { !$0.isWhitespace } }
       options.hotWordBonus = hotWordBonus
       options.pause = pause
+      options.choices = try choices.map { path in
+        try TextReader.read(path).lines.filter { !$0.trimmed.isEmpty }
+          .map { String(decoding: $0.trimmed, as: UTF8.self) }
+      }
       guard let languageModel else { return options }
       let folder = try ModelFolder.open(languageModel)
       let trained = try TrainedLanguageModel(contentsOf: folder)

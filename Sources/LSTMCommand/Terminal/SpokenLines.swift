@@ -14,17 +14,18 @@ struct SpokenLines {
       clear()
       let transcript = Transcript(file: file, words: words)
       try Terminal.print(isJSON ? try transcript.json.text(.compact) : transcript.text)
-    case .heard(let words):
+    case .heard(let words, let seconds):
       if isJSON {
         try Terminal.print(
           try JSONValue.object(
-            JSONObject([("file", file.json), ("partial", words.text.json)])
+            JSONObject([
+              ("file", file.json), ("partial", words.text.json), ("time", .number(seconds)),
+            ])
           ).text(.compact))
       } else if isBar {
         // The end of a long text is what has just been said.
         Terminal.report("\r\(words.text.suffix(max(20, Terminal.width - 1)))\u{1B}[K")
       }
-    case .read: break
     }
   }
 

@@ -14,15 +14,22 @@ public struct RecognizerOptions: TaskOptions, Sendable {
   /// Kind of the recurrent layers.
   public var cell: CellKind = .lstm
   /// Units of a layer in each direction.
-  public var hiddenSize = 96
+  public var hiddenSize = 64
   /// Recurrent layers.
-  public var layerCount = 2
+  public var layerCount = 1
   /// Mel values of a frame.
-  public var melCount = 40
+  public var melCount = 24
+  /// Cepstral coefficients that they become: few of them show the vocal tract and not the voice; `nil`: the mel values are
+  /// read themselves.
+  public var cepstrumCount: Int? = 13
+  /// How often the slope over time is added to a frame: 0, 1 or 2.
+  public var deltaOrder = 2
   /// Frames that become one step; `nil`: 3 of words, 2 of characters and phones.
   public var stacking: Int?
   /// Probability of dropping a feature between and behind the layers, in training.
   public var dropout: Float = 0.3
+  /// Standard deviation of the noise that is added to normalised features, in training.
+  public var noise: Float = 0.5
   /// Networks whose answers are weighed together.
   public var memberCount = 1
   /// How recordings are varied in training.
@@ -36,7 +43,7 @@ public struct RecognizerOptions: TaskOptions, Sendable {
 
   /// How weights follow gradients.
   public var optimizer: OptimizerKind = .adamw
-  /// Learning rate after the warm-up; `nil`: 0.003, of optimisers without moments what is usual.
+  /// Learning rate after the warm-up; `nil`: 0.006, of optimisers without moments what is usual.
   public var learningRate: Float?
   /// Same seed, same bits.
   public var seed: UInt64 = 1
@@ -63,7 +70,7 @@ public struct RecognizerOptions: TaskOptions, Sendable {
         epochs: isOpenEnded ? Self.usualEpochs : budget.epochs, steps: budget.steps,
         minutes: budget.minutes),
       optimizer: optimizer,
-      learningRate: learningRate ?? (optimizer == .adamw || optimizer == .adam ? 0.003 : nil),
+      learningRate: learningRate ?? (optimizer == .adamw || optimizer == .adam ? 0.006 : nil),
       seed: seed, patience: patience)
   }
 }

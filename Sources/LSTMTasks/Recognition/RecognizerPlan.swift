@@ -33,9 +33,7 @@ struct RecognizerPlan: Sendable {
     let texts = data.recordings.map(\.text)
     let units = try SpeechUnits(
       of: texts, kind: Self.kind(of: texts, options), pronunciations: options.pronunciations)
-    var acoustics = AcousticOptions(sampleRate: data.sampleRate)
-    acoustics.melCount = options.melCount
-    acoustics.floor = Self.floor
+    let acoustics = Self.acoustics(sampleRate: data.sampleRate, options)
     let analysis = try AcousticAnalysis(acoustics)
     features = RecognizerFeatures(
       acoustics: acoustics, normalization: options.isStreaming ? .running : .utterance,
@@ -44,7 +42,8 @@ struct RecognizerPlan: Sendable {
     architecture = RecognizerArchitecture(
       inputSize: features.inputSize, classCount: units.classCount, cell: options.cell,
       isStreaming: options.isStreaming, hiddenSize: options.hiddenSize,
-      layerCount: options.layerCount, dropout: options.dropout, memberCount: options.memberCount)
+      layerCount: options.layerCount, dropout: options.dropout, noise: options.noise,
+      memberCount: options.memberCount)
     let split = Self.split(data.recordings.count, options)
     let learned = validation == nil ? data.part(split.learned) : data
     let kept = validation ?? (split.heldOut.isEmpty ? nil : data.part(split.heldOut))
@@ -70,8 +69,21 @@ struct RecognizerPlan: Sendable {
       + (try Self.tooShort(utterances, features, name: data.name))
   }
 
-  /// Energy below which all is silence: sixteen bits carry little below.
-  private static let floor = 1e-8
+  private static func acoustics(
+    sampleRate: Int, _ options: RecognizerOptions
+  ) -> AcousticOptions {
+    var acoustics = AcousticOptions(sampleRate: sampleRate)
+    acoustics.melCount = options.melCount
+    // What lies below is hum, and the filters of recorders fall above.
+    acoustics.lowestFrequency = 60
+    acoustics.highestFrequency = 0.475 * Double(sampleRate)
+    // Sixteen bits carry little below, and rooms differ in what lies far below speech.
+    acoustics.floor = 1e-7
+    acoustics.dynamicRange = 9
+    (acoustics.deltaOrder, acoustics.deltaWidth) = (options.deltaOrder, 5)
+    if let count = options.cepstrumCount { acoustics.kind = .cepstrum(count: count) }
+    return acoustics
+  }
 
   /// The one trainer with these data.
   func trainer(_ options: RecognizerOptions) -> Trainer<RecognizerProblem> {
@@ -105,7 +117,10 @@ struct RecognizerPlan: Sendable {
     _ data: SpokenRecordings, _ analysis: AcousticAnalysis
   ) -> FeatureStatistics {
     let frames = SideBySide.map(data.recordings.count) { place in
-      analysis.features(of: data.recordings[place].waveform.samples)
+      var stream = analysis.stream()
+      var frames = stream.append(data.recordings[place].waveform.samples)
+      frames.append(stream.finish())
+      return frames
     }
     var statistics = FeatureStatistics(width: analysis.options.width)
     for frames in frames { statistics.add(frames) }

@@ -118,9 +118,10 @@ extension SpeechVariation {
       range.map { [$0.lowerBound, $0.upperBound].json } ?? .null
     }
     return [
-      "share": share.json, "warp": range(warp), "speed": range(speed),
+      "share": share.json, "warp": range(warp), "speed": range(speed), "tempo": range(tempo),
       "pitch": range(waveform.pitch), "gain": range(waveform.gain),
-      "signalToNoise": range(waveform.signalToNoise),
+      "signalToNoise": range(waveform.signalToNoise), "noiseColor": range(waveform.noiseColor),
+      "noiseShare": waveform.noiseShare.json,
       "masks": masks.map {
         [
           $0.frequencyCount.json, $0.frequencyWidth.json, $0.timeCount.json, $0.timeWidth.json,

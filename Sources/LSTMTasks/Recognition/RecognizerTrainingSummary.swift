@@ -105,7 +105,7 @@ public struct RecognizerTrainingSummary: Sendable {
       .init("Networks", "\(sizes.memberCount)"), .init("Dropout", "\(sizes.dropout)"),
       .init(
         "Features",
-        "\(features.acoustics.melCount) log-mel values of \(features.acoustics.sampleRate) samples a second, "
+        "\(features.acoustics.summary) of \(features.acoustics.sampleRate) samples a second, "
           + "\(features.stacking.count) frames a step of \((1000 * features.stepDuration).text(0)) ms"
       ),
     ]
@@ -125,5 +125,16 @@ public struct RecognizerTrainingSummary: Sendable {
       metric("character error rate", \.characterErrorRate, lowerIsBetter: true),
       metric("accuracy", \.accuracy, lowerIsBetter: false),
     ]
+  }
+}
+
+extension AcousticOptions {
+  /// What a frame is, in words.
+  fileprivate var summary: String {
+    switch kind {
+    case .logMel: "\(melCount) log-mel values"
+    case .cepstrum(let count):
+      "\(count) mel-frequency cepstral coefficients of \(melCount) mel values"
+    }
   }
 }

@@ -9,7 +9,8 @@ extension AcousticOptions: JSONRepresentable {
       "sampleRate": sampleRate.json, "window": windowDuration.json, "hop": hopDuration.json,
       "transform": transformSize.json, "mels": melCount.json,
       "lowestFrequency": lowestFrequency.json, "highestFrequency": highestFrequency.json,
-      "floor": floor.json, "cepstra": cepstra.json, "deltas": deltaOrder.json,
+      "floor": floor.json, "dynamicRange": dynamicRange.json, "cepstra": cepstra.json,
+      "deltas": deltaOrder.json,
       "deltaWidth": deltaWidth.json,
     ]
   }
@@ -24,6 +25,7 @@ extension AcousticOptions: JSONRepresentable {
     lowestFrequency = try json.member("lowestFrequency").double()
     highestFrequency = try Double?(json: json.member("highestFrequency"))
     floor = try json.member("floor").double(in: Double.leastNormalMagnitude...1)
+    dynamicRange = try Double?(json: json.member("dynamicRange"))
     let cepstra = try json.member("cepstra")
     if let count = try Int?(json: cepstra) {
       guard (1...melCount).contains(count) else {

@@ -25,7 +25,8 @@ struct UsageTests {
       Request("train langauge text.txt", "\"langauge\"", "`lstm train language`"),
       Request(
         "bake", "\"bake\"",
-        "demo, train, evaluate, generate, classify, translate, forecast, detect, explain"),
+        "demo, train, evaluate, generate, classify, translate, forecast, detect, transcribe, explain"
+      ),
       Request("generate model --lenght 3", "'--lenght'", "'--length'"),
       Request("train language text.txt --hiden 3", "'--hiden'", "'--hidden'"),
       Request("reproduce addding", "\"addding\"", "adding-100", "order-2"),

@@ -73,7 +73,8 @@ struct SpokenRecordingsTests {
   @Test("have statistics that come back from JSON")
   func statistics() throws {
     var random = RandomGenerator(seed: 5)
-    let statistics = FeatureStatistics(AcousticFeatures(width: 3, values: (0..<30).map { _ in random.normal() }))
+    let statistics = FeatureStatistics(
+      AcousticFeatures(width: 3, values: (0..<30).map { _ in random.normal() }))
     let again = try FeatureStatistics(json: JSONReader(statistics.json, document: "a"))
     #expect(again.count == 10)
     for (one, other) in zip(again.deviation, statistics.deviation) {

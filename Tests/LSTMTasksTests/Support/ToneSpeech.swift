@@ -44,15 +44,18 @@ enum ToneSpeech {
   static var options: RecognizerOptions {
     var options = RecognizerOptions()
     options.units = .words
-    options.hiddenSize = 12
+    options.hiddenSize = 16
     options.layerCount = 1
     options.melCount = 12
+    options.cepstrumCount = nil
+    options.deltaOrder = 0
     options.stacking = 2
     options.dropout = 0
+    options.noise = 0
     options.variation = .none
     options.batchSize = 8
-    options.learningRate = 0.02
-    options.budget.steps = 120
+    options.learningRate = 0.04
+    options.budget.steps = 240
     return options
   }
 }

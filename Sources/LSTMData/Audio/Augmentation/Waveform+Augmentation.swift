@@ -69,14 +69,21 @@ extension Waveform {
       samples: zip(samples, part.samples).map { Float(Double($0) + scale * Double($1)) })
   }
 
-  /// The sound with white noise in it.
+  /// The sound with noise in it.
   ///
   /// - Parameters:
   ///   - ratio: the signal's power above the noise's, in decibels.
+  ///   - color: how much of a sample goes on into the next, from 0, white noise, to below 1, a rumble.
   ///   - random: draws as many normal numbers as there are samples.
-  public func addingWhiteNoise(
-    signalToNoise ratio: Double, using random: inout RandomGenerator
+  public func addingNoise(
+    signalToNoise ratio: Double, color: Double = 0, using random: inout RandomGenerator
   ) -> Waveform {
-    adding(samples.map { _ in random.normal() }, signalToNoise: ratio)
+    precondition(color >= 0 && color < 1, "the color of noise is from 0 up to 1, not \(color)")
+    var last: Float = 0
+    let noise = samples.map { _ -> Float in
+      last = Float(color) * last + random.normal()
+      return last
+    }
+    return adding(noise, signalToNoise: ratio)
   }
 }

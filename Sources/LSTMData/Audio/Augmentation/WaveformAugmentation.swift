@@ -13,8 +13,12 @@ public struct WaveformAugmentation: Sendable, Equatable {
   public var pitch: ClosedRange<Double>?
   /// The decibels of a change of level; `nil` for none.
   public var gain: ClosedRange<Double>?
-  /// The signal's power above that of white noise, in decibels; `nil` for no noise.
+  /// The signal's power above that of the noise, in decibels; `nil` for no noise.
   public var signalToNoise: ClosedRange<Double>?
+  /// How much of a sample of noise goes on into the next: from white noise, 0, to a rumble, below 1.
+  public var noiseColor = 0.0...0.0
+  /// The share of the recordings that get noise.
+  public var noiseShare = 1.0
 
   /// No variation, to be set one by one.
   public init() {}
@@ -29,10 +33,11 @@ public struct WaveformAugmentation: Sendable, Equatable {
     if let speed { result = result.played(faster: Self.draw(speed, key, 0)) }
     if let pitch { result = result.pitched(bySemitones: Self.draw(pitch, key, 1)) }
     if let gain { result = result.amplified(byDecibels: Self.draw(gain, key, 2)) }
-    if let signalToNoise {
+    if let signalToNoise, Self.draw(0...1, key, 5) < noiseShare {
       var random = RandomGenerator(seed: RandomGenerator.key(key, 4))
-      result = result.addingWhiteNoise(
-        signalToNoise: Self.draw(signalToNoise, key, 3), using: &random)
+      result = result.addingNoise(
+        signalToNoise: Self.draw(signalToNoise, key, 3), color: Self.draw(noiseColor, key, 6),
+        using: &random)
     }
     return result
   }

@@ -44,7 +44,7 @@ public struct AcousticAnalysis: Sendable {
   ///
   /// - Parameter samples: at the options' rate, ±1 at full scale.
   public func features(of samples: [Float]) -> AcousticFeatures {
-    var stream = stream()
+    var stream = AcousticStream(self, knowsWhole: true)
     var features = stream.append(samples)
     features.append(stream.finish())
     return features
@@ -57,9 +57,10 @@ public struct AcousticAnalysis: Sendable {
     sampleCount == 0 ? 0 : 1 + (sampleCount - options.spectrumSize % 2) / options.hopCount
   }
 
-  /// A stream that takes sound as it comes and gives the very features of the whole.
+  /// A stream that takes sound as it comes and gives the very features of the whole, unless these depend on all of it:
+  /// see ``AcousticOptions/dynamicRange``.
   public func stream() -> AcousticStream {
-    AcousticStream(self)
+    AcousticStream(self, knowsWhole: false)
   }
 
   /// The power |X[k]|² of a frame's frequencies.

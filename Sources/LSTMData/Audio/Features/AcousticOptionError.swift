@@ -44,6 +44,9 @@ extension AcousticOptions {
       "at least the window's \(windowCount), at most 131,072")
     try expect((1...1024).contains(melCount), "number of mel triangles", melCount, "1 to 1,024")
     try expect(
+      dynamicRange.map { $0 >= 0 && $0.isFinite } ?? true, "dynamic range",
+      "\(dynamicRange ?? 0) nats", "0 or more")
+    try expect(
       lowestFrequency >= 0 && lowestFrequency < (highestFrequency ?? half), "lowest frequency",
       "\(lowestFrequency) Hz", "0 up to the highest, \(highestFrequency ?? half) Hz")
     try expect(

@@ -31,6 +31,11 @@ public struct AcousticOptions: Sendable, Equatable {
   public var highestFrequency: Double?
   /// The least energy, so that silence has a logarithm.
   public var floor = 1e-10
+  /// How far below the greatest energy of the sound all is silence, in nats; `nil`: only ``floor`` counts.
+  ///
+  /// librosa's `top_db`, where a neper of energy is 4.34 decibels. A stream knows the greatest energy so far, which it
+  /// forgets by a neper in twenty seconds: its features are then others than those of the whole.
+  public var dynamicRange: Double?
   /// Log-mel values or cepstra.
   public var kind = AcousticFeatureKind.logMel
   /// How often the slope over time is added: 0, 1 (deltas) or 2 (their deltas too).

@@ -9,13 +9,19 @@ public struct AcousticStream: Sendable {
   private var base: Int
   private var sampleCount = 0
   private var frameCount = 0
+  /// What is silence beside the energies before; `nil` where the options do not ask.
+  private var silence: RelativeSilence?
   private var deltas: [DeltaStream]
   /// Rows that wait for their slopes: the values, their slopes, and the slopes of those.
   private var waiting: [[Float]]
 
-  init(_ analysis: AcousticAnalysis) {
+  init(_ analysis: AcousticAnalysis, knowsWhole: Bool) {
     self.analysis = analysis
     let options = analysis.options
+    silence = options.dynamicRange.map { range in
+      RelativeSilence(
+        range: range, width: options.melCount, hop: options.hopDuration, knowsWhole: knowsWhole)
+    }
     base = Self.start(of: 0, options)
     samples = [Float](repeating: 0, count: -base)
     deltas = (0..<options.deltaOrder).map { _ in
@@ -28,7 +34,7 @@ public struct AcousticStream: Sendable {
   public mutating func append(_ more: [Float]) -> AcousticFeatures {
     sampleCount += more.count
     samples += more
-    add(newFrames(upTo: .max), isEnd: false)
+    add(newEnergies(upTo: .max), isEnd: false)
     return joined()
   }
 
@@ -40,7 +46,7 @@ public struct AcousticStream: Sendable {
       let end = Self.start(of: total - 1, options) + options.windowCount
       samples += [Float](repeating: 0, count: max(0, end - base - samples.count))
     }
-    add(newFrames(upTo: total), isEnd: true)
+    add(newEnergies(upTo: total), isEnd: true)
     return joined()
   }
 
@@ -50,7 +56,7 @@ public struct AcousticStream: Sendable {
       + (options.spectrumSize - options.windowCount) / 2
   }
 
-  private mutating func newFrames(upTo limit: Int) -> [Float] {
+  private mutating func newEnergies(upTo limit: Int) -> [Float] {
     let options = analysis.options
     var energies: [Float] = []
     while frameCount < limit {
@@ -62,11 +68,12 @@ public struct AcousticStream: Sendable {
     let unneeded = min(max(0, Self.start(of: frameCount, options) - base), samples.count)
     samples.removeFirst(unneeded)
     base += unneeded
-    return analysis.features(ofEnergies: energies)
+    return energies
   }
 
-  private mutating func add(_ rows: [Float], isEnd: Bool) {
-    var rows = rows
+  private mutating func add(_ energies: [Float], isEnd: Bool) {
+    var rows = analysis.features(
+      ofEnergies: silence?.raise(energies, isEnd: isEnd) ?? energies)
     waiting[0] += rows
     for order in deltas.indices {
       rows = deltas[order].append(rows) + (isEnd ? deltas[order].finish() : [])

@@ -60,11 +60,12 @@ public struct FeatureStatistics: Sendable, Equatable {
   /// - Parameters:
   ///   - features: any frames of as many features.
   ///   - withVariance: whether to divide by the deviation.
+  ///   - offset: what is added to each deviation, so that what hardly varies stays small.
   public func normalize(
-    _ features: AcousticFeatures, withVariance: Bool = true
+    _ features: AcousticFeatures, withVariance: Bool = true, offset: Double = 0
   ) -> AcousticFeatures {
     precondition(features.width == mean.count, "frames of \(mean.count) features")
-    let scales = deviation.map { withVariance ? 1 / max($0, Self.leastDeviation) : 1 }
+    let scales = deviation.map { withVariance ? 1 / max($0 + offset, Self.leastDeviation) : 1 }
     var result = features
     for start in stride(from: 0, to: result.values.count, by: features.width) {
       for place in 0..<features.width {
@@ -78,7 +79,13 @@ public struct FeatureStatistics: Sendable, Equatable {
 
 extension AcousticFeatures {
   /// Frames with the mean of this utterance taken off each feature, and divided by its deviation.
-  public func normalizedByUtterance(withVariance: Bool = true) -> AcousticFeatures {
-    FeatureStatistics(self).normalize(self, withVariance: withVariance)
+  ///
+  /// - Parameters:
+  ///   - withVariance: whether to divide by the deviation.
+  ///   - offset: what is added to each deviation.
+  public func normalizedByUtterance(
+    withVariance: Bool = true, offset: Double = 0
+  ) -> AcousticFeatures {
+    FeatureStatistics(self).normalize(self, withVariance: withVariance, offset: offset)
   }
 }

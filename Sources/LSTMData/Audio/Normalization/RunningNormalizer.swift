@@ -5,6 +5,7 @@
 public struct RunningNormalizer: Sendable, Equatable {
   private let decay: Double
   private let withVariance: Bool
+  private let offset: Double
   private var weight: Double
   private var mean: [Double]
   private var squares: [Double]
@@ -15,14 +16,16 @@ public struct RunningNormalizer: Sendable, Equatable {
   ///   - horizon: the frames after which a frame counts e times less, above 1; 300 are three seconds.
   ///   - priorWeight: how many frames `prior` counts for at the start.
   ///   - withVariance: whether to divide by the deviation.
+  ///   - offset: what is added to each deviation.
   public init(
     prior: FeatureStatistics? = nil, width: Int, horizon: Double = 300, priorWeight: Double = 100,
-    withVariance: Bool = true
+    withVariance: Bool = true, offset: Double = 0
   ) {
     precondition(horizon > 1 && priorWeight >= 0, "a horizon above 1 frame, a weight of 0 or more")
     precondition(prior.map { $0.mean.count == width } ?? true, "frames of \(width) features")
     decay = 1 - 1 / horizon
     self.withVariance = withVariance
+    self.offset = offset
     weight = prior == nil ? 0 : priorWeight
     mean = prior?.mean ?? [Double](repeating: 0, count: width)
     squares =
@@ -43,7 +46,7 @@ public struct RunningNormalizer: Sendable, Equatable {
         let centered = value - mean[place]
         squares[place] = decay * squares[place] + difference * centered
         let deviation = (squares[place] / weight).squareRoot()
-        let scale = withVariance ? 1 / max(deviation, FeatureStatistics.leastDeviation) : 1
+        let scale = withVariance ? 1 / max(deviation + offset, FeatureStatistics.leastDeviation) : 1
         result.values[start + place] = Float(centered * scale)
       }
     }

@@ -15,8 +15,8 @@ struct SpeechCorpus: Sendable {
   let variation: SpeechVariation
   let joining: SpeechJoining
   private let plain: AcousticAnalysis
-  /// One for each warp that may be drawn.
-  private let warped: [AcousticAnalysis]
+  /// The ways to take features that may be drawn.
+  private let analyses: [AcousticAnalysis]
   /// One for each speed that may be drawn.
   private let speeds: [Resampler]
   /// The places of each speaker's utterances.
@@ -34,11 +34,7 @@ struct SpeechCorpus: Sendable {
     self.variation = variation
     self.joining = joining
     plain = try AcousticAnalysis(features.acoustics)
-    warped = try variation.warps.map { warp in
-      var options = features.acoustics
-      options.warp = warp
-      return try AcousticAnalysis(options)
-    }
+    analyses = try variation.analyses(like: features.acoustics)
     speeds = variation.speeds.map { Waveform.resampler(forSpeed: $0) }
     var places: [String: [Int]] = [:]
     for (place, utterance) in utterances.enumerated() {
@@ -72,14 +68,14 @@ struct SpeechCorpus: Sendable {
     let others = places[utterances[place].speaker ?? ""] ?? []
     let row = joining.places(first: place, among: others, using: &random)
     let isVaried = Double(random.uniform()) < variation.share
-    let warp = warped[random.index(below: warped.count)]
+    let analysis = analyses[random.index(below: analyses.count)]
     let speed = speeds[random.index(below: speeds.count)]
     var sound = joining.join(row.map { utterances[$0].waveform }, using: &random)
     let target = joined(row.map { utterances[$0].target })
     guard isVaried else { return (inputs(of: sound, plain), target) }
     sound = variation.waveform.apply(
       to: sound.resampled(by: speed), key: RandomGenerator.key(key, 1))
-    var frames = features.normalized(warp.features(of: sound.samples))
+    var frames = features.frames(of: sound.samples, analysis)
     if let masks = variation.masks {
       frames = masks.apply(
         to: frames, groups: 1 + features.acoustics.deltaOrder, key: RandomGenerator.key(key, 2))
@@ -99,6 +95,6 @@ struct SpeechCorpus: Sendable {
   }
 
   private func inputs(of sound: Waveform, _ analysis: AcousticAnalysis) -> AcousticFeatures {
-    features.stacking.stack(features.normalized(analysis.features(of: sound.samples)))
+    features.stacking.stack(features.frames(of: sound.samples, analysis))
   }
 }

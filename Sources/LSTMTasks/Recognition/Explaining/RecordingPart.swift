@@ -64,7 +64,7 @@ public struct RecordingPart: ExplainedPart {
       isForward && first > 0
       ? members[member].memory(after: rows.frames(0..<first), progress: progress) : nil
     var acoustics = model.features.acoustics
-    (acoustics.kind, acoustics.deltaOrder) = (.logMel, 0)
+    (acoustics.kind, acoustics.deltaOrder, acoustics.dynamicRange) = (.logMel, 0, nil)
     let analysis = try AcousticAnalysis(acoustics)
     (energies, frequencies) = (analysis.features(of: excerpt), analysis.filterBank.centers)
     var decoder = try RecognitionOptions().decoder(model.units)

@@ -29,17 +29,26 @@ struct RecognizerFeatures: Sendable, Equatable {
     Double(acoustics.hopCount * stacking.count) / Double(acoustics.sampleRate)
   }
 
+  /// What is added to each deviation before it divides: features that hardly vary are noise.
+  private static let offset = 0.3
+
   /// What takes running means off frames.
   var runningNormalizer: RunningNormalizer {
-    RunningNormalizer(prior: statistics, width: acoustics.width)
+    RunningNormalizer(prior: statistics, width: acoustics.width, offset: Self.offset)
   }
 
   /// Frames with voice and microphone taken off.
-  func normalized(_ frames: AcousticFeatures) -> AcousticFeatures {
+  ///
+  /// - Parameter analysis: ``acoustics``, or those of another vocal tract or tempo.
+  func frames(of samples: [Float], _ analysis: AcousticAnalysis) -> AcousticFeatures {
     switch normalization {
-    case .utterance: return frames.normalizedByUtterance()
+    case .utterance:
+      return analysis.features(of: samples).normalizedByUtterance(offset: Self.offset)
     case .running:
-      var normalizer = runningNormalizer
+      // As a stream hears it.
+      var (stream, normalizer) = (analysis.stream(), runningNormalizer)
+      var frames = stream.append(samples)
+      frames.append(stream.finish())
       return normalizer.normalize(frames)
     }
   }

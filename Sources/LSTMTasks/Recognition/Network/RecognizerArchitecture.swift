@@ -18,6 +18,8 @@ struct RecognizerArchitecture: Sendable, Equatable {
   var layerCount: Int
   /// Probability of dropping a feature between and behind the layers, in training.
   var dropout: Float
+  /// Standard deviation of what is added to inputs, in training.
+  var noise: Float
   /// Networks side by side.
   var memberCount: Int
 
@@ -39,14 +41,16 @@ struct RecognizerArchitecture: Sendable, Equatable {
 extension RecognizerArchitecture: JSONRepresentable {
   private static let sizes = 1...1 << 24
   private static let members = [
-    "inputs", "classes", "cell", "streaming", "hiddenSize", "layerCount", "dropout", "members",
+    "inputs", "classes", "cell", "streaming", "hiddenSize", "layerCount", "dropout",
+    "noise", "members",
   ]
 
   var json: JSONValue {
     [
       "inputs": inputSize.json, "classes": classCount.json, "cell": cell.json,
       "streaming": isStreaming.json, "hiddenSize": hiddenSize.json,
-      "layerCount": layerCount.json, "dropout": dropout.json, "members": memberCount.json,
+      "layerCount": layerCount.json, "dropout": dropout.json,
+      "noise": noise.json, "members": memberCount.json,
     ]
   }
 
@@ -59,6 +63,7 @@ extension RecognizerArchitecture: JSONRepresentable {
     hiddenSize = try json.member("hiddenSize").integer(in: 1...1 << 16)
     layerCount = try json.member("layerCount").integer(in: LanguageModelArchitecture.layerCounts)
     dropout = Float(try json.member("dropout").double(in: 0...0.999))
+    noise = Float(try json.member("noise").double(in: 0...1e6))
     memberCount = try json.member("members").integer(in: 1...1 << 10)
     guard parameterCount != nil else {
       throw json.expected("sizes whose product fits into memory")

@@ -36,11 +36,21 @@ struct RecognizerNetwork: Module {
   /// The logits [T, N, V] of a batch.
   func callAsFunction(_ batch: SpeechBatch, phase: Phase) -> Tensor {
     // Parts of the phase name masks: the layers between take 1…L-1.
+    let part = architecture.layerCount
     let states = recurrent.read(
-      batch.inputs, states: nil, lengths: batch.lengths, phase: phase
+      blurred(batch.inputs, phase: phase.part(part + 1)), states: nil, lengths: batch.lengths,
+      phase: phase
     ).outputs
     let dropout = Dropout(rate: architecture.dropout)
-    return output(dropout(states, phase: phase.part(architecture.layerCount)))
+    return output(dropout(states, phase: phase.part(part)))
+  }
+
+  /// Inputs with noise in training (Graves and others 2006, section 5.2).
+  private func blurred(_ inputs: Tensor, phase: Phase) -> Tensor {
+    guard case .training(let source) = phase, architecture.noise > 0 else { return inputs }
+    var random = RandomGenerator(seed: source.key)
+    return inputs
+      + Tensor.normal(inputs.shape, deviation: architecture.noise, using: &random)
   }
 
   /// Visits the recurrent layers and the output layer.

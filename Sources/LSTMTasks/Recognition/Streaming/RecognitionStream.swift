@@ -19,10 +19,12 @@ public struct RecognitionStream: Sendable {
   ) throws(RecognizerError) {
     resampler = Resampler(from: sampleRate, to: recognizer.sampleRate)
     let decoder = try options.decoder(recognizer.units)
-    if recognizer.isStreaming {
+    let choices = try options.chosenTexts(recognizer.units)
+    if recognizer.isStreaming, choices == nil {
       streaming = StreamingReader(recognizer, decoder, pause: options.pause)
     } else {
-      whole = UtteranceReader(recognizer, decoder, pause: options.pause)
+      whole = UtteranceReader(
+        recognizer, decoder, choices: choices, pause: options.pause)
     }
   }
 

@@ -4,6 +4,7 @@ import LSTMData
 struct UtteranceReader: Sendable {
   private let recognizer: TrainedRecognizer
   private let decoder: any FrameDecoder
+  private let choices: [[Int32]]?
   private let pause: Double?
   /// What has not been recognised yet; the first sample is sample `start` of the sound.
   private var samples: [Float] = []
@@ -16,8 +17,13 @@ struct UtteranceReader: Sendable {
   /// The seconds beyond which an utterance is cut at its widest pause, and those that each part has at least.
   private static let (longest, shortest) = (20.0, 2.0)
 
-  init(_ recognizer: TrainedRecognizer, _ decoder: any FrameDecoder, pause: Double?) {
+  /// - Parameter choices: the units of texts of which one is said in each utterance; `nil`: any may be.
+  init(
+    _ recognizer: TrainedRecognizer, _ decoder: any FrameDecoder, choices: [[Int32]]?,
+    pause: Double?
+  ) {
     self.recognizer = recognizer
+    self.choices = choices
     self.decoder = decoder
     self.pause = pause
   }
@@ -82,6 +88,7 @@ struct UtteranceReader: Sendable {
     searched = max(0, searched - end)
     let sound = Waveform(sampleRate: recognizer.sampleRate, samples: utterance)
     guard !VoiceActivity().segments(of: sound).isEmpty else { return [] }
-    return recognizer.words(recognizer.units(of: utterance, decoder), from: first)
+    return recognizer.words(
+      recognizer.units(of: utterance, decoder, choices: choices), from: first)
   }
 }

@@ -42,3 +42,8 @@ public struct TimedWord: Sendable, Equatable {
     ]
   }
 }
+
+extension [TimedWord] {
+  /// The words with one space between them.
+  public var text: String { map(\.word).joined(separator: " ") }
+}

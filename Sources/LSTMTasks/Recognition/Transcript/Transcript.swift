@@ -14,7 +14,7 @@ public struct Transcript: Sendable, Equatable {
   /// - Parameter text: `nil`: the words, with a space between them.
   public init(file: String, text: String? = nil, words: [TimedWord]) {
     (self.file, self.words) = (file, words)
-    self.text = text ?? words.map(\.word).joined(separator: " ")
+    self.text = text ?? words.text
   }
 
   /// The transcript as data: `{"file", "text", "words": [{"word", "start", "end", "confidence"}]}`.

@@ -12,6 +12,8 @@ public struct RecognitionOptions: Sendable {
   public var hotWords: [String] = []
   /// What a hot word or phrase adds to a score, in nats; below zero to avoid them.
   public var hotWordBonus = 4.0
+  /// The texts of which one is said in each utterance; `nil`: any may be. They take the place of a search.
+  public var choices: [String]?
   /// The seconds of a pause that ends an utterance; `nil`: a model that reads in both directions takes a recording as one,
   /// cut at its widest pauses where it is longer than 20 seconds, and a streaming model waits for 0.8.
   public var pause: Double?
@@ -36,6 +38,16 @@ public struct RecognitionOptions: Sendable {
     }
     options.hotWords = HotWords(phrases, separator: units.separator)
     return options
+  }
+
+  /// The units of each text that may be said; `nil` where any may be.
+  ///
+  /// - Throws: ``RecognizerError/unknownUnit(place:found:kind:known:)`` for a text that the units cannot say.
+  func chosenTexts(_ units: SpeechUnits) throws(RecognizerError) -> [[Int32]]? {
+    guard let choices else { return nil }
+    var texts: [[Int32]] = []
+    for text in choices { texts.append(try units.encode(text, place: "the choices")) }
+    return texts
   }
 
   /// A decoder that has heard nothing.

@@ -4,15 +4,13 @@ import LSTMData
 public enum TranscriptionEvent: Sendable, Equatable {
   /// Words that will not change.
   case recognized([TimedWord])
-  /// What has been heard since, and may change.
-  case heard([TimedWord])
-  /// How much of the file has been read, in seconds.
-  case read(seconds: Double)
+  /// What has been heard since, and may change, after so many seconds of the recording.
+  case heard([TimedWord], seconds: Double)
 }
 
 extension TrainedRecognizer {
   /// Samples that are read at a time, of standard input few, so that words are there soon.
-  private static let (pieceSize, livePieceSize) = (1 << 14, 1 << 10)
+  private static let (pieceSize, livePieceSize) = (1 << 14, 1 << 8)
 
   /// What is said in a file, in memory that does not grow with its length.
   ///
@@ -39,9 +37,10 @@ extension TrainedRecognizer {
     while let piece = try reader.next() {
       try take(stream.append(reader.format.mono(piece)))
       let heard = stream.partial
-      if heard != partial { try event(.heard(heard)) }
+      if heard != partial {
+        try event(.heard(heard, seconds: Double(reader.framesRead) / Double(rate)))
+      }
       partial = heard
-      try event(.read(seconds: Double(reader.framesRead) / Double(rate)))
     }
     try take(stream.finish())
     return (words, reader.notes)

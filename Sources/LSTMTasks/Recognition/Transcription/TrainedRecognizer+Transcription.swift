@@ -32,32 +32,49 @@ extension TrainedRecognizer {
 
   /// The steps that the networks read of an utterance.
   func inputs(of samples: [Float]) -> AcousticFeatures {
-    features.stacking.stack(features.normalized(analysis.features(of: samples)))
+    features.stacking.stack(features.frames(of: samples, analysis))
   }
 
   /// What is said in an utterance at the networks' rate.
-  func units(of samples: [Float], _ decoder: any FrameDecoder) -> [DecodedUnit] {
+  ///
+  /// - Parameters:
+  ///   - decoder: one that has heard nothing.
+  ///   - choices: the units of texts of which one is said; `nil`: any may be.
+  func units(
+    of samples: [Float], _ decoder: any FrameDecoder, choices: [[Int32]]? = nil
+  ) -> [DecodedUnit] {
     let inputs = inputs(of: samples)
-    guard inputs.count > 0, let first = networks.first else { return [] }
+    guard inputs.count > 0 else { return [] }
+    let logits = networks.map { $0.logits(of: inputs) }
+    if let choices {
+      let scores = Self.meanLogProbabilities(of: choices, logits)
+      guard let best = Self.best(scores) else { return [] }
+      return logits[0].alignedUnits(choices[best])
+    }
     var decoder = decoder
-    decoder.read(first.logits(of: inputs))
+    decoder.read(logits[0])
     guard networks.count > 1 else { return decoder.candidates(1)[0].units }
-    return chosen(among: decoder.candidates(Self.judgedHypotheses), inputs)
+    // What one network finds likely all of them judge, with what language model and hot words add.
+    let hypotheses = decoder.candidates(Self.judgedHypotheses)
+    let heard = Self.meanLogProbabilities(of: hypotheses.map { $0.units.map(\.unit) }, logits)
+    let scores = zip(hypotheses, heard).map { $0.score - $0.logProbability + $1 }
+    return Self.best(scores).map { hypotheses[$0].units } ?? []
   }
 
-  /// The hypothesis that all networks together take for most likely: the mean of ln p, with what language model and hot words
-  /// add.
-  private func chosen(
-    among hypotheses: [RecognitionHypothesis], _ inputs: AcousticFeatures
-  ) -> [DecodedUnit] {
-    let targets = hypotheses.map { $0.units.map(\.unit) }
-    var scores = hypotheses.map { $0.score - $0.logProbability }
-    for network in networks {
-      let nats = network.logits(of: inputs).negativeLogProbabilities(of: targets)
-      for place in scores.indices { scores[place] -= nats[place] / Double(networks.count) }
+  /// The mean over networks of ln p of each text.
+  private static func meanLogProbabilities(of texts: [[Int32]], _ logits: [Tensor]) -> [Double] {
+    var sums = [Double](repeating: 0, count: texts.count)
+    for logits in logits {
+      for (place, nats) in logits.negativeLogProbabilities(of: texts).enumerated() {
+        sums[place] -= nats
+      }
     }
-    let best = scores.indices.reversed().max { scores[$0] < scores[$1] } ?? 0
-    return hypotheses[best].units
+    return sums.map { $0 / Double(max(1, logits.count)) }
+  }
+
+  /// The place of the greatest number, of equal ones the first.
+  private static func best(_ scores: [Double]) -> Int? {
+    scores.indices.reversed().max { scores[$0] < scores[$1] }
   }
 
   /// The words that units spell, from a moment on.
@@ -74,6 +91,16 @@ extension TrainedRecognizer {
 }
 
 extension Tensor {
+  /// The units of a text in their most probable alignment with logits [T, V].
+  fileprivate func alignedUnits(_ text: [Int32]) -> [DecodedUnit] {
+    guard let alignment = ctcAlignment(to: text, blank: SpeechUnits.blank) else { return [] }
+    return text.indices.map { place in
+      DecodedUnit(
+        unit: text[place], frames: alignment.frames[place],
+        confidence: alignment.confidences[place])
+    }
+  }
+
   /// −ln p of several targets, each of the same logits [T, V].
   fileprivate func negativeLogProbabilities(of targets: [[Int32]]) -> [Double] {
     let (steps, classes) = (shape[0], shape[1])

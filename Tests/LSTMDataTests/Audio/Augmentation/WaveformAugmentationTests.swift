@@ -53,7 +53,7 @@ struct WaveformAugmentationTests {
   func noise(ratio: Double) {
     var random = RandomGenerator(seed: 1)
     let noisy = [
-      tone.addingWhiteNoise(signalToNoise: ratio, using: &random),
+      tone.addingNoise(signalToNoise: ratio, using: &random),
       tone.adding(TestSounds.noise(700), signalToNoise: ratio, from: 650),
     ]
     for sound in noisy {
