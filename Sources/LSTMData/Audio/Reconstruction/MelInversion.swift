@@ -6,69 +6,57 @@ import LSTMTensor
 /// nearer by the iteration of Richardson (1972) and Lucy (1974), which keeps every value positive and weighs each
 /// triangle's error by its own energy, as hearing does.
 struct MelInversion: Sendable {
-  private struct Triangle: Sendable {
-    let first: Int
-    let weights: [Float]
-  }
-
   /// How often the spectrum is brought nearer.
   static let iterationCount = 24
 
-  private let triangles: [Triangle]
-  /// 1 / Σ weights over triangles, 0 at frequencies under none.
-  private let coverage: [Float]
-  /// 1 / Σ weights of each triangle.
-  private let areas: [Float]
+  /// The triangles' weights, [M, K].
+  private let triangles: Tensor
+  /// The weights of each frequency's triangles, their sum 1, [K, M]; zeros at frequencies under none.
+  private let shares: Tensor
+  /// 1 / Σ weights of each triangle, [M].
+  private let densities: [Float]
 
   /// - Parameters:
   ///   - filterBank: the triangles.
-  ///   - frequencyCount: of a spectrum.
+  ///   - frequencyCount: of a spectrum, K.
   init(_ filterBank: MelFilterBank, frequencyCount: Int) {
-    triangles = filterBank.triangles.map {
-      Triangle(first: $0.first, weights: $0.weights.map { Float($0) })
-    }
-    var sums = [Float](repeating: 0, count: frequencyCount)
-    for triangle in triangles {
+    let count = filterBank.count
+    var rows = [Float](repeating: 0, count: count * frequencyCount)
+    var sums = [Double](repeating: 0, count: frequencyCount)
+    var areas = [Double](repeating: 0, count: count)
+    for (number, triangle) in filterBank.triangles.enumerated() {
       for (place, weight) in triangle.weights.enumerated() {
+        rows[number * frequencyCount + triangle.first + place] = Float(weight)
         sums[triangle.first + place] += weight
+        areas[number] += weight
       }
     }
-    coverage = sums.map { $0 > 0 ? 1 / $0 : 0 }
-    areas = triangles.map { 1 / max($0.weights.reduce(0, +), .leastNormalMagnitude) }
-  }
-
-  /// The magnitudes |X[k]| of spectra, eight at a time.
-  ///
-  /// - Parameter energies: under each triangle, all above 0.
-  func magnitudes(_ energies: [Lanes]) -> [Lanes] {
-    var power = spread(triangles.indices.map { energies[$0] * areas[$0] })
-    for _ in 0..<Self.iterationCount {
-      let factors = spread(
-        triangles.indices.map { energies[$0] / sum(power, under: triangles[$0]) })
-      for place in power.indices { power[place] *= factors[place] }
-    }
-    return power.map { $0.squareRoot() }
-  }
-
-  private func sum(_ power: [Lanes], under triangle: Triangle) -> Lanes {
-    // An energy that single precision cannot tell from 0 must not divide.
-    var sum = Lanes(repeating: 1e-30)
-    for (place, weight) in triangle.weights.enumerated() {
-      sum += power[triangle.first + place] * weight
-    }
-    return sum
-  }
-
-  /// The mean at each frequency of the values of the triangles over it, by their weights.
-  private func spread(_ values: [Lanes]) -> [Lanes] {
-    var result = [Lanes](repeating: .zero, count: coverage.count)
-    for (number, triangle) in triangles.enumerated() {
-      let value = values[number]
+    var shares = [Float](repeating: 0, count: frequencyCount * count)
+    for (number, triangle) in filterBank.triangles.enumerated() {
       for (place, weight) in triangle.weights.enumerated() {
-        result[triangle.first + place] += value * weight
+        let frequency = triangle.first + place
+        shares[frequency * count + number] = Float(weight / sums[frequency])
       }
     }
-    for place in result.indices { result[place] *= coverage[place] }
-    return result
+    triangles = Tensor(rows, shape: [count, frequencyCount])
+    self.shares = Tensor(shares, shape: [frequencyCount, count])
+    densities = areas.map { Float(1 / max($0, 1e-30)) }
+  }
+
+  /// The magnitudes |X[k]| of spectra, [T, K].
+  ///
+  /// - Parameter logarithms: of the energies under the triangles, [T, M].
+  func magnitudes(_ logarithms: Tensor) -> Tensor {
+    let scales = log(Tensor(densities))
+    let rows = TokenIDs([Int32](repeating: 0, count: logarithms.shape[0]))
+    let spread = scales.reshaped(to: [1, scales.count]).gathering(rows)
+    var power = exp(logarithms + spread).linear(weight: shares)
+    for _ in 0..<Self.iterationCount {
+      // An energy that single precision cannot tell from 0 has a logarithm too.
+      let found = log(power.linear(weight: triangles).scaled(by: 1, adding: 1e-30))
+      power = power * exp(logarithms - found).linear(weight: shares)
+    }
+    let half = log(power.scaled(by: 1, adding: 1e-30)).scaled(by: 0.5)
+    return exp(half)
   }
 }

@@ -8,19 +8,23 @@ import LSTMTensor
 struct RunningPhases {
   private static let turnCount = 1 << 10
 
-  /// [T, N/2 + 1] of e^(iφ).
-  private(set) var cosines: [[Float]] = []
-  private(set) var sines: [[Float]] = []
+  /// The cosines and the sines of the phases, [T, K].
+  let cosines: Tensor
+  let sines: Tensor
 
   /// - Parameters:
-  ///   - frames: magnitudes, [T, N/2 + 1].
+  ///   - magnitudes: [T, K].
   ///   - hop: the samples from a frame to the next.
   ///   - random: where the first phases come from.
-  init(_ frames: [[Float]], hop: Int, using random: inout RandomGenerator) {
+  init(_ magnitudes: Tensor, hop: Int, using random: inout RandomGenerator) {
     let table = (0..<Self.turnCount).map { rotation($0, of: Self.turnCount) }
     let mask = Self.turnCount - 1
-    var turns = (frames.first ?? []).map { _ in Double(random.uniform()) }
-    for frame in frames {
+    let (count, width) = (magnitudes.shape[0], magnitudes.shape[1])
+    var turns = (0..<width).map { _ in Double(random.uniform()) }
+    let values = magnitudes.values
+    var (cosines, sines): ([Float], [Float]) = ([], [])
+    for start in stride(from: 0, to: count * width, by: width) {
+      let frame = Array(values[start..<start + width])
       Self.advance(&turns, frame, hop: hop)
       var places = turns.map { Int($0 * Double(Self.turnCount)) & mask }
       // A frame's spectrum begins at its first sample, and phases hold at its centre.
@@ -30,9 +34,11 @@ struct RunningPhases {
       // Frequency 0 and the highest one are real.
       places[0] = 0
       places[places.count - 1] = 0
-      cosines.append(places.map { Float(table[$0].cosine) })
-      sines.append(places.map { Float(table[$0].sine) })
+      cosines += places.map { Float(table[$0].cosine) }
+      sines += places.map { Float(table[$0].sine) }
     }
+    self.cosines = Tensor(cosines, shape: magnitudes.shape)
+    self.sines = Tensor(sines, shape: magnitudes.shape)
   }
 
   /// Moves phases, in turns, on by a hop.

@@ -13,7 +13,7 @@ public struct WaveformReconstruction: Sendable {
   /// What the frames are.
   public let options: AcousticOptions
   private let inversion: MelInversion
-  private let window: [Double]
+  private let phases: GriffinLim
 
   /// Iterations after which more are hardly heard.
   public static let usualIterations = 32
@@ -31,7 +31,8 @@ public struct WaveformReconstruction: Sendable {
     for (place, factor) in hannWindow(options.windowCount).enumerated() {
       window[offset + place] = factor
     }
-    self.window = window
+    phases = GriffinLim(
+      GriffinLim.Tables(window: window) { rotation($0, of: $1) }, hop: options.hopCount)
     inversion = MelInversion(analysis.filterBank, frequencyCount: size / 2 + 1)
   }
 
@@ -46,36 +47,21 @@ public struct WaveformReconstruction: Sendable {
   ) -> Waveform {
     guard features.count > 0 else { return Waveform(sampleRate: options.sampleRate, samples: []) }
     var random = RandomGenerator(seed: seed)
-    var phases = PhaseReconstruction(
-      magnitudes: magnitudes(of: features), hop: options.hopCount, window: window, using: &random)
-    return Waveform(sampleRate: options.sampleRate, samples: phases.run(iterations: iterations))
+    let magnitudes = magnitudes(of: features)
+    let start = RunningPhases(magnitudes, hop: options.hopCount, using: &random)
+    let samples = phases.sound(
+      magnitudes: magnitudes, cosines: start.cosines, sines: start.sines, iterations: iterations)
+    return Waveform(sampleRate: options.sampleRate, samples: samples)
   }
 
   /// The magnitudes |X[k]| of the frames' spectra, [T, N/2 + 1].
   ///
   /// - Parameter features: log-mel values [T, M].
-  public func magnitudes(of features: AcousticFeatures) -> [[Float]] {
+  public func magnitudes(of features: AcousticFeatures) -> Tensor {
     precondition(features.width == options.melCount, "frames of \(options.melCount) values")
-    let width = options.spectrumSize / 2 + 1
-    var frames: [[Float]] = []
-    for first in stride(from: 0, to: features.count, by: Lanes.scalarCount) {
-      let count = min(Lanes.scalarCount, features.count - first)
-      var energies = [Lanes](repeating: Lanes(repeating: 1), count: features.width)
-      for lane in 0..<count {
-        let row = Self.energies(features[first + lane])
-        for place in row.indices { energies[place][lane] = row[place] }
-      }
-      let magnitudes = inversion.magnitudes(energies)
-      for lane in 0..<count { frames.append((0..<width).map { magnitudes[$0][lane] }) }
-    }
-    return frames
-  }
-
-  /// The energies that logarithms stand for; those beyond any recording are limited.
-  private static func energies(_ logarithms: ArraySlice<Float>) -> [Float] {
-    var values = logarithms.map { $0.isNaN ? -23 : min(max($0, -46), 23) }
-    exponentiate(&values)
-    return values
+    // Energies beyond any recording are limited, so that everything stays finite.
+    let values = features.values.map { $0.isNaN ? -23 : min(max($0, -46), 23) }
+    return inversion.magnitudes(Tensor(values, shape: [features.count, features.width]))
   }
 }
 

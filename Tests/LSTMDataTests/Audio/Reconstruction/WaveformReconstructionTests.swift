@@ -61,10 +61,12 @@ struct WaveformReconstructionTests {
       [Double](repeating: 0, count: offset) + hannWindow(options.windowCount)
       + [Double](repeating: 0, count: offset)
     var random = RandomGenerator(seed: 1)
-    var reconstruction = PhaseReconstruction(
-      magnitudes: frames.map { $0.map { Float($0) } }, hop: options.hopCount, window: window,
-      using: &random)
-    let samples = reconstruction.run(iterations: try fixture.integer("iterations"))
+    let tensor = Tensor(wanted.floats, shape: Shape(wanted.shape))
+    let start = RunningPhases(tensor, hop: options.hopCount, using: &random)
+    let tables = GriffinLim.Tables(window: window) { rotation($0, of: $1) }
+    let samples = GriffinLim(tables, hop: options.hopCount).sound(
+      magnitudes: tensor, cosines: start.cosines, sines: start.sines,
+      iterations: try fixture.integer("iterations"))
     let found = distance(magnitudes(samples, options), frames)
     #expect(found < (try fixture.number("convergence")))
   }
@@ -76,7 +78,9 @@ struct WaveformReconstructionTests {
     let features = analysis.features(of: samples)
     let found = try WaveformReconstruction(options).magnitudes(of: features)
     var (sum, count) = (0.0, 0)
-    for (frame, spectrum) in found.enumerated() {
+    let width = found.shape[1]
+    for frame in 0..<features.count {
+      let spectrum = found.values[frame * width..<(frame + 1) * width]
       let energies = analysis.filterBank.apply(spectrum.map { Double($0) * Double($0) })
       for (energy, wanted) in zip(energies, features[frame]) where wanted > log(Float(1e-6)) {
         let error = log(energy) - Double(wanted)
