@@ -52,7 +52,9 @@ public enum SynthesisTask {
     planned: ([String]) -> Void = { _ in }, events: (TrainingEvent) -> Void = { _ in }
   ) throws -> SynthesisTrainingSummary {
     let run = try FolderRun(at: path, replaces: request.replaces, resumes: request.resumes) {
-      let plan = try SynthesisPlan(request)
+      let options = request.options
+      let plan = try SynthesisPlan(
+        request.data.read(sampleRate: options.sampleRate), validation: request.validation, options)
       return (
         plan,
         ModelConfiguration(
@@ -63,16 +65,14 @@ public enum SynthesisTask {
     let plan = run.plan
     planned(plan.corpus.lines)
     try run.begin(plan.corpus.frames.json, named: TrainedSynthesizer.framesFile)
-    var random = RandomGenerator(seed: request.options.seed)
-    let problem = SynthesisProblem(plan.corpus, plan.streams, request.options)
-    let training = request.options.training(batches: problem.batchesPerEpoch)
-    let model = SynthesisModel(plan.architecture, codebook: plan.codebook, using: &random)
     let result = try run.fit(
-      Trainer(problem, options: training), model, stop: stop, events: events)
+      plan.trainer(request.options), plan.model(request.options), stop: stop, events: events)
     let summary = SynthesisTrainingSummary(
       plan, parameterCount: result.best.parameterCount, result.summary)
     if !summary.wasInterrupted {
-      try run.finish(summary.card(request, folder: run.folder), result.best.parameters)
+      let trained = try TrainedSynthesizer(
+        model: result.best, frames: plan.corpus.frames, learned: plan.corpus.training)
+      try run.finish(summary.card(request, folder: run.folder), trained.model.parameters)
     }
     return summary
   }
@@ -86,10 +86,14 @@ struct SynthesisPlan: Sendable {
   let codebook: FrameCodebook?
   let streams: ContinuationStreams?
 
-  init(_ request: SynthesisTrainingRequest) throws {
-    let options = request.options
-    corpus = try SynthesisCorpus(
-      request.data.read(sampleRate: options.sampleRate), validation: request.validation, options)
+  /// Reads texts and frames.
+  ///
+  /// - Parameters:
+  ///   - recordings: all of them.
+  ///   - validation: the share to validate on.
+  ///   - options: of the training.
+  init(_ recordings: SpokenRecordings, validation: Double, _ options: SynthesisOptions) throws {
+    corpus = try SynthesisCorpus(recordings, validation: validation, options)
     if options.continuationSize > 0 {
       var random = RandomGenerator(seed: RandomGenerator.key(options.seed, 0x434F_4445))
       let codebook = Self.codebook(corpus, using: &random)
@@ -110,6 +114,18 @@ struct SynthesisPlan: Sendable {
       parameterCount: architecture.parameterCount,
       steps: longest * options.chosenBatchSize(corpus.training.count),
       row: 2 * architecture.stepSize + 12 * architecture.layerCount * architecture.hiddenSize)
+  }
+
+  /// What trains the model.
+  func trainer(_ options: SynthesisOptions) -> Trainer<SynthesisProblem> {
+    let problem = SynthesisProblem(corpus, streams, options)
+    return Trainer(problem, options: options.training(batches: problem.batchesPerEpoch))
+  }
+
+  /// The model with new weights.
+  func model(_ options: SynthesisOptions) -> SynthesisModel {
+    var random = RandomGenerator(seed: options.seed)
+    return SynthesisModel(architecture, codebook: codebook, using: &random)
   }
 
   private static func codebook(

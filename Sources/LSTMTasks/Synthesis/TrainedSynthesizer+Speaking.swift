@@ -64,7 +64,7 @@ extension TrainedSynthesizer {
       var step = said.count
       for (unit, duration) in zip(piece, durations) {
         let end = step + duration
-        if unit != SpeechUnits.edge {
+        if unit != SpokenUnits.edge {
           units.append(
             Speech.Unit(
               text: frames.units.name(of: unit), start: Double(step) * hop, end: Double(end) * hop))
@@ -87,7 +87,7 @@ extension TrainedSynthesizer {
   }
 
   /// The latent numbers of a take, [1, Z].
-  private func latent(
+  func latent(
     _ options: SpeakingOptions, using random: inout RandomGenerator
   ) -> Tensor? {
     let size = model.architecture.latentSize
@@ -96,7 +96,7 @@ extension TrainedSynthesizer {
   }
 
   /// Says units in one go: log-mel frames, and the frames of each unit.
-  private func say(
+  func say(
     _ units: [Int32], voice: Int, latent: Tensor?, _ options: SpeakingOptions,
     using random: inout RandomGenerator
   ) -> (features: AcousticFeatures, durations: [Int]) {
@@ -110,7 +110,15 @@ extension TrainedSynthesizer {
     let steps = self.voice.decode(
       encoded, durations: durations, speaker: speaker, latent: latent)
     let together = model.architecture.framesPerStep
-    return (frames.restored(steps.values), durations.map { $0 * together })
+    var features = frames.restored(steps.values)
+    if options.emphasis > 0 {
+      let width = features.width
+      let factors = model.variance.values[voice * width..<(voice + 1) * width].map {
+        1 + options.emphasis * ($0 - 1)
+      }
+      features = variance.stretched(features, by: factors)
+    }
+    return (features, durations.map { $0 * together })
   }
 
   /// The steps of a unit, at least one and at most a few seconds.

@@ -17,12 +17,13 @@ public struct TrainedSynthesizer: Sendable {
   static let framesFile = "features.json"
 
   /// The network.
-  public let model: SynthesisModel
+  public private(set) var model: SynthesisModel
   /// How sound becomes frames and back; the units and the speakers.
   public let frames: SpeechFrames
   let voice: PreparedVoice
   let reconstruction: WaveformReconstruction
   let analysis: AcousticAnalysis
+  let variance: GlobalVariance
   let codes: PreparedLanguageModel?
 
   init(model: SynthesisModel, frames: SpeechFrames) throws(AcousticOptionError) {
@@ -31,7 +32,16 @@ public struct TrainedSynthesizer: Sendable {
     voice = PreparedVoice(model.voice)
     reconstruction = try WaveformReconstruction(frames.features)
     analysis = try AcousticAnalysis(frames.features)
+    variance = GlobalVariance(frameSize: frames.features.melCount)
     codes = model.continuation.map { PreparedLanguageModel($0.model) }
+  }
+
+  /// A model that was just trained, and how much less it varies than what it has learned from.
+  init(
+    model: SynthesisModel, frames: SpeechFrames, learned: [Utterance]
+  ) throws(AcousticOptionError) {
+    try self.init(model: model, frames: frames)
+    self.model.variance = missingVariance(learned)
   }
 
   /// Reads a model folder.

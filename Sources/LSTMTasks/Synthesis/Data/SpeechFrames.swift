@@ -9,7 +9,7 @@ public struct SpeechFrames: Sendable, Equatable {
   /// Mean and deviation of each value.
   public let statistics: FeatureStatistics
   /// The units of texts.
-  public let units: SpeechUnits
+  public let units: SpokenUnits
   /// The voices, by name.
   public let speakers: [String]
   /// The log-mel frame of each speaker's silence, [speakers][M].
@@ -77,7 +77,7 @@ extension SpeechFrames: JSONRepresentable {
   public init(json: JSONReader) throws {
     features = try AcousticOptions(json: json.member("features"))
     statistics = try FeatureStatistics(json: json.member("statistics"))
-    units = try SpeechUnits(json: json.member("units"))
+    units = try SpokenUnits(json: json.member("units"))
     speakers = try [String](json: json.member("speakers"))
     let silences = try json.member("silences")
     self.silences = try silences.elements().map { try [Double](json: $0) }

@@ -45,7 +45,7 @@ struct SynthesisCorpus: Sendable {
     let texts = all.map { SpokenText.words(of: $0.text) }
     let names = all.map { $0.speaker ?? Self.unnamedSpeaker }
     let speakers = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let units = SpeechUnits(of: texts)
+    let units = SpokenUnits(of: texts)
     var statistics = FeatureStatistics(width: features.melCount)
     for sound in sounds { statistics.add(sound) }
     frames = SpeechFrames(

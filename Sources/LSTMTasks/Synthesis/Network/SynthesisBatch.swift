@@ -45,7 +45,7 @@ struct SynthesisBatch: Sendable {
   /// Texts side by side, [S, N].
   static func columns(_ texts: [[Int32]]) -> TokenIDs {
     let longest = texts.map(\.count).max() ?? 0
-    var values = [Int32](repeating: SpeechUnits.edge, count: longest * texts.count)
+    var values = [Int32](repeating: SpokenUnits.edge, count: longest * texts.count)
     for (row, text) in texts.enumerated() {
       for (place, unit) in text.enumerated() { values[place * texts.count + row] = unit }
     }

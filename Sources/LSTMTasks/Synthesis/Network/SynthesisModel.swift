@@ -6,6 +6,9 @@ public struct SynthesisModel: Module {
   /// The sizes.
   public let architecture: SynthesisArchitecture
   var voice: VoiceModel
+  /// How far each speaker's cepstra lie from their means in recordings, beside what the voice says instead,
+  /// [speakers, M]; 1 until training is done.
+  var variance: Tensor
   /// `nil`: the model cannot go on with recordings.
   var continuation: ContinuationModel?
 
@@ -21,6 +24,8 @@ public struct SynthesisModel: Module {
   ) {
     self.architecture = architecture
     voice = VoiceModel(architecture, using: &random)
+    variance = Tensor(
+      repeating: 1, shape: [architecture.speakerCount, architecture.frameSize])
     continuation = codebook.map {
       ContinuationModel(codebook: $0, size: architecture.continuationSize, using: &random)
     }
@@ -30,6 +35,7 @@ public struct SynthesisModel: Module {
   init(unset architecture: SynthesisArchitecture) {
     self.architecture = architecture
     voice = VoiceModel(unset: architecture)
+    variance = Tensor(uninitialized: [architecture.speakerCount, architecture.frameSize])
     if architecture.continuationSize > 0 {
       continuation = ContinuationModel(
         unset: architecture.continuationSize, codeCount: architecture.codeCount,
@@ -37,11 +43,12 @@ public struct SynthesisModel: Module {
     }
   }
 
-  /// Visits the voice, then the continuation.
+  /// Visits the voice, its variance, then the continuation.
   public mutating func visitParameters(
     _ visit: (_ path: String, _ parameter: inout Tensor) throws -> Void
   ) rethrows {
     try voice.visitParameters(under: "voice", visit)
+    try visit("variance", &variance)
     if var continuation {
       try continuation.visitParameters(under: "continuation", visit)
       self.continuation = continuation

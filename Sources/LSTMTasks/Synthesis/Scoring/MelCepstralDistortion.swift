@@ -48,7 +48,8 @@ public struct MelCepstralDistortion: Sendable {
       for column in 0..<columns {
         var sum = 0.0
         for (x, y) in zip(a, second.frames[column].dropFirst()) {
-          sum += Double(x - y) * Double(x - y)
+          let error = Double(x) - Double(y)
+          sum += error * error
         }
         distances[row * columns + column] = (sum / Double(melCount)).squareRoot()
       }

@@ -1,7 +1,7 @@
 import LSTMFormats
 
 /// The units that a synthesiser says: characters, and the edge that begins and ends what is said.
-public struct SpeechUnits: Sendable, Equatable {
+public struct SpokenUnits: Sendable, Equatable {
   /// The unit that begins and ends what is said.
   static let edge: Int32 = 0
 
@@ -62,7 +62,7 @@ public struct SpeechUnits: Sendable, Equatable {
   }
 }
 
-extension SpeechUnits: JSONRepresentable {
+extension SpokenUnits: JSONRepresentable {
   /// The characters.
   public var json: JSONValue { characters.json }
 
