@@ -37,7 +37,7 @@ struct SpeakCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "When going on: below 1 more usual sounds, above 1 more unusual ones.")
-  var temperature: Float = 0.9
+  var temperature: Float = 1
 
   @Option(help: "WAV file to write; - is standard output.")
   var output: String

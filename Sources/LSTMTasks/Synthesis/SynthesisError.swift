@@ -14,6 +14,8 @@ public enum SynthesisError: ReportableError, Equatable {
   case unknownCharacter(text: String, character: String, known: String)
   /// There is nothing to say in the text.
   case noWords(text: String)
+  /// The text is longer than what is said at once.
+  case longText(words: Int, limit: Int)
   /// Nobody of this name was heard.
   case unknownSpeaker(name: String, speakers: [String])
   /// The recording to go on with is too short.
@@ -26,7 +28,7 @@ public enum SynthesisError: ReportableError, Equatable {
   /// The cause, which decides the exit code.
   public var kind: FailureKind {
     switch self {
-    case .unknownCharacter, .noWords, .unknownSpeaker, .noContinuation: .usage
+    case .unknownCharacter, .noWords, .longText, .unknownSpeaker, .noContinuation: .usage
     default: .badData
     }
   }
@@ -52,6 +54,8 @@ public enum SynthesisError: ReportableError, Equatable {
     case .noWords(let text):
       return
         "The text \(text.quotedForMessage) has no words; expected something to say. Write it in letters."
+    case .longText(let words, let limit):
+      return "The text has \(words) words; expected at most \(limit). Say it in parts."
     case .unknownSpeaker(let name, let speakers):
       let nearest = name.nearest(in: speakers).map { " Did you mean \($0)?" } ?? ""
       return

@@ -17,7 +17,7 @@ extension TrainedSynthesizer {
   /// - Throws: ``SynthesisError``, where the recording is too short or the model cannot go on.
   public func continuation(
     of recording: Waveform, named name: String = "The recording", seconds: Double,
-    temperature: Float = 0.9, _ options: SpeakingOptions = SpeakingOptions()
+    temperature: Float = 1, _ options: SpeakingOptions = SpeakingOptions()
   ) throws -> Waveform {
     guard let prepared = codes, let codebook = model.continuation?.codebook else {
       throw SynthesisError.noContinuation
@@ -25,15 +25,17 @@ extension TrainedSynthesizer {
     guard recording.duration >= 0.1 else {
       throw SynthesisError.shortRecording(file: name, seconds: recording.duration)
     }
-    let sound = Resampler.resample(recording, to: sampleRate)
+    // What was said long ago changes nothing.
+    let end = recording.samples.suffix(Int(Self.longestMemory * Double(recording.sampleRate)))
+    let sound = Resampler.resample(
+      Waveform(sampleRate: recording.sampleRate, samples: Array(end)), to: sampleRate)
     let heard = frames.normalized(analysis.features(of: sound.samples))
     let width = frames.features.melCount
     let codes = codebook.codes(of: Tensor(heard, shape: [heard.count / width, width]))
     var stream = prepared.stream()
-    // What was said long ago changes nothing.
-    for code in codes.suffix(Self.longestMemory) { stream.read(code) }
-    var sampler = Sampler(
-      try SamplingOptions(temperature: temperature, topP: 0.95), seed: options.seed)
+    for code in codes { stream.read(code) }
+    // All codes may follow: the few that end a pause are unlikely in each of its steps.
+    var sampler = Sampler(try SamplingOptions(temperature: temperature), seed: options.seed)
     let count = 1 + Int((max(0, seconds) / frames.features.hopDuration).rounded(.up))
     var said: [Int32] = []
     for _ in 0..<count {
@@ -48,6 +50,6 @@ extension TrainedSynthesizer {
     return result
   }
 
-  /// Codes of a recording that are read before going on, some minutes.
-  private static let longestMemory = 20_000
+  /// The seconds of a recording that are read before going on.
+  private static let longestMemory = 60.0
 }

@@ -7,6 +7,9 @@ struct ContinuationStreams: Sendable, Equatable {
 
   /// Steps of a window.
   static let windowLength = 100
+  /// Steps of a pause: this many at least, and fewer than so many more.
+  private static let shortestPause = 8
+  private static let pauseSpread = 16
   /// Windows of a batch.
   static let batchSize = 8
 
@@ -21,7 +24,7 @@ struct ContinuationStreams: Sendable, Equatable {
     var streams = pause.map { _ in [Int32]() }
     for place in recordings.indices.shuffled(using: &random) {
       let (speaker, codes) = recordings[place]
-      let length = 10 + random.index(below: 30)
+      let length = Self.shortestPause + random.index(below: Self.pauseSpread)
       streams[Int(speaker)] += codes
       streams[Int(speaker)] += [Int32](repeating: pause[Int(speaker)], count: length)
     }

@@ -5,6 +5,11 @@ public struct SpokenUnits: Sendable, Equatable {
   /// The unit that begins and ends what is said.
   static let edge: Int32 = 0
 
+  /// Words of a text, at most: some twenty minutes.
+  static let mostWords = 3000
+  /// Words that are said in one go, at most.
+  private static let wordsTogether = 40
+
   /// The characters, in the order of their bytes; a space, where training texts have several words.
   public let characters: [String]
 
@@ -49,9 +54,14 @@ public struct SpokenUnits: Sendable, Equatable {
   func pieces(of text: String) throws(SynthesisError) -> [[Int32]] {
     let words = SpokenText.words(of: text)
     guard !words.isEmpty else { throw .noWords(text: text) }
-    if hasSpaces { return [try encode(words)] }
+    guard words.count <= Self.mostWords else {
+      throw .longText(words: words.count, limit: Self.mostWords)
+    }
+    let together = hasSpaces ? Self.wordsTogether : 1
     var pieces: [[Int32]] = []
-    for word in words { pieces.append(try encode([word])) }
+    for first in stride(from: 0, to: words.count, by: together) {
+      pieces.append(try encode(Array(words[first..<min(first + together, words.count)])))
+    }
     return pieces
   }
 

@@ -18,15 +18,18 @@ struct GlobalVarianceTests {
     let found = GlobalVariance(frameSize: width).variances(frames)
     for order in 0..<width {
       let scale = ((order == 0 ? 1.0 : 2.0) / Double(width)).squareRoot()
-      let cepstra = (0..<30).map { frame in
-        zip(0..., frames[frame]).reduce(0.0) { sum, item in
-          sum + scale * Double(item.1)
-            * cos(.pi * Double(order) * (Double(item.0) + 0.5) / Double(width))
+      var cepstra: [Double] = []
+      for frame in 0..<30 {
+        var sum = 0.0
+        for (place, value) in frames[frame].enumerated() {
+          let angle = Double.pi * Double(order) * (Double(place) + 0.5) / Double(width)
+          sum += scale * Double(value) * cos(angle)
         }
+        cepstra.append(sum)
       }
-      let mean = cepstra.reduce(0, +) / 30
-      let variance = cepstra.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 30
-      #expect(abs(found[order] - variance) < 1e-5)
+      let mean: Double = cepstra.reduce(0, +) / 30
+      let squares = cepstra.map { ($0 - mean) * ($0 - mean) }
+      #expect(abs(found[order] - squares.reduce(0, +) / 30) < 1e-5)
     }
   }
 

@@ -77,7 +77,7 @@ struct SpokenTextTests {
   }
 
   @Test("that cannot be said are errors that say why")
-  func refusals() {
+  func refusals() throws {
     let units = SpokenUnits(of: [["one"], ["two"]])
     #expect(
       throws: SynthesisError.unknownCharacter(text: "zone", character: "z", known: "e n o t w")
@@ -85,6 +85,13 @@ struct SpokenTextTests {
       try units.pieces(of: "Zone")
     }
     #expect(throws: SynthesisError.noWords(text: "?!")) { try units.pieces(of: "?!") }
+    let long = Array(repeating: "one", count: 3001).joined(separator: " ")
+    #expect(throws: SynthesisError.longText(words: 3001, limit: 3000)) {
+      try units.pieces(of: long)
+    }
+    let row = SpokenUnits(of: [["one", "two"]])
+    let pieces = try row.pieces(of: Array(repeating: "one", count: 90).joined(separator: " "))
+    #expect(pieces.map(\.count) == [161, 161, 41])
     let error = SynthesisError.unknownCharacter(
       text: "zone", character: "z", known: "e n o t w")
     #expect(error.kind == .usage)
