@@ -201,6 +201,18 @@ struct SynthesizerTests {
     }
   }
 
+  @Test(
+    "have frames that can be turned back into sound, at any rate",
+    arguments: [1000, 4000, 8000, 11_025, 16_000, 22_050, 44_100, 48_000, 192_000])
+  func rates(rate: Int) throws {
+    let features = SynthesisOptions.features(sampleRate: rate)
+    let reconstruction = try WaveformReconstruction(features)
+    let silence = AcousticFeatures(
+      width: features.melCount, values: [Float](repeating: -18, count: 5 * features.melCount))
+    let sound = reconstruction.waveform(of: silence, iterations: 1)
+    #expect(sound.samples.count == 4 * features.hopCount)
+  }
+
   @Test("refuse too few recordings, and pass over those whose texts are longer than their sound")
   func tooFew() throws {
     let sound = ToneSpeech.say([0])
