@@ -139,6 +139,8 @@ void clstm_ctc_sequences(const clstm_ctc *ctc, float *scratch, ptrdiff_t first, 
   table()->ctc_sequences(ctc, scratch, first, last);
 }
 
+void clstm_find_phases(const clstm_griffin_lim *sound, float *scratch) { table()->griffin_lim(sound, scratch); }
+
 void clstm_attention_forward(const clstm_attention *attention, ptrdiff_t first, ptrdiff_t last) {
   table()->attention_forward(attention, first, last);
 }

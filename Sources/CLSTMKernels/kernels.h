@@ -36,6 +36,8 @@
 
 #include "ctc.h"
 
+#include "spectrum.h"
+
 #include "attention.h"
 
 #include "elementwise.h"
@@ -57,6 +59,7 @@ const clstm_table CLSTM_TABLE = {
     .softmax_backward = softmax_backward,
     .ctc_scratch = ctc_scratch,
     .ctc_sequences = ctc_sequences,
+    .griffin_lim = griffin_lim,
     .attention_forward = attention_forward,
     .attention_backward = attention_backward,
     .layer_norm_forward = layer_norm_forward,

@@ -23,6 +23,7 @@ typedef struct clstm_table {
   void (*softmax_backward)(const float *, const float *, float *, ptrdiff_t, ptrdiff_t);
   ptrdiff_t (*ctc_scratch)(const clstm_ctc *, ptrdiff_t, ptrdiff_t);
   void (*ctc_sequences)(const clstm_ctc *, float *, ptrdiff_t, ptrdiff_t);
+  void (*griffin_lim)(const clstm_griffin_lim *, float *);
   void (*attention_forward)(const clstm_attention *, ptrdiff_t, ptrdiff_t);
   void (*attention_backward)(const clstm_attention *, const clstm_attention_gradient *, ptrdiff_t, ptrdiff_t);
   void (*layer_norm_forward)(

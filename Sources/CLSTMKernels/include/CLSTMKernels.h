@@ -320,6 +320,29 @@ ptrdiff_t clstm_ctc_scratch_size(const clstm_ctc *ctc, ptrdiff_t first, ptrdiff_
 // Sequences [first, last). Where a target has no alignment its gradient is zero, as it is behind a sequence's end.
 void clstm_ctc_sequences(const clstm_ctc *ctc, float *scratch, ptrdiff_t first, ptrdiff_t last);
 
+// MARK: Short-time spectra
+
+// Sound from the magnitudes of its short-time spectra, by the fast Griffin-Lim algorithm (Perraudin, Balazs and Sondergaard
+// 2013). The sound is cut into 16 pieces: lane l of every panel of 16 belongs to the frames from l * steps on, and begins at
+// sample l * steps * hop of the padded sound. steps * hop >= size, so that a frame crosses one border at most.
+typedef struct clstm_griffin_lim {
+  ptrdiff_t size, hop, steps;  // N, a power of two from 4; samples from a frame to the next; frames of a lane
+  ptrdiff_t iterations;        // after the first sound; 0: it alone
+  float share;                 // how much of the spectra before is taken off: momentum / (1 + momentum)
+  const float *window;         // [N]
+  const int32_t *order;        // [N / 2]: bit-reversed places
+  const float *turns;          // [N / 2 - 1, 2]: cosine and sine of -k / span turns, k < span / 2, span = 2, 4, ... N / 2
+  const float *splits;         // [N / 2 + 1, 2]: of -k / N turns
+  const float *magnitudes;     // [steps, N / 2 + 1, 16]
+  float *cosines, *sines;      // of the phases; in: where to begin
+  float *previous_real, *previous_imaginary;  // [steps, N / 2 + 1, 16], zero at the beginning
+  const float *normalizers;    // [steps * hop + N, 16]: 1 / sum of squared windows, zero beyond the sound
+  float *samples;              // [steps * hop + N, 16]; out: the sound
+} clstm_griffin_lim;
+
+// scratch: 32 N + 32 floats, 64-byte aligned.
+void clstm_find_phases(const clstm_griffin_lim *sound, float *scratch);
+
 // MARK: Attention
 
 // Queries over the steps of sources: score of query and key, softmax over a source's steps, and the values so weighted

@@ -28,6 +28,9 @@ struct EvaluateCommand: ParsableCommand {
       A recogniser is scored on a folder of recordings by the words and characters that it gets wrong, beside the \
       commonest text of its training; --errors shows each error in its place.
 
+      A synthesiser is scored on a folder of recordings by how far what it says instead is from them, beside another \
+      take of the same text by the same speaker.
+
       EXAMPLE:
         lstm evaluate shakespeare test.txt --json
         lstm evaluate newspaper test.txt --cache 500 --dynamic 0.3
@@ -38,6 +41,7 @@ struct EvaluateCommand: ParsableCommand {
         lstm evaluate payments-detector payments.csv --from 2018-08-01
         lstm evaluate english-german test.en test.de
         lstm evaluate digits-recognizer test-recordings --errors
+        lstm evaluate digits-synthesizer test-recordings
       """)
 
   @Argument(help: "Folder of a model.")
@@ -70,6 +74,7 @@ struct EvaluateCommand: ParsableCommand {
       case TrainedTranslator.task: try translations(folder, progress)
       case TrainedClassifier.task: try classifications(folder)
       case TrainedRecognizer.task: try transcriptions(folder, progress)
+      case TrainedSynthesizer.task: try voices(folder, progress)
       default: try language.perLine ? lines(folder, progress) : scores(folder, progress)
       }
     progress.finish()
@@ -152,6 +157,20 @@ struct EvaluateCommand: ParsableCommand {
       commonest: try TrainedRecognizer.commonestText(in: folder)
     ) { progress.show($0) }
     return (report.json, speech.errors ? report.errorLines : report.lines)
+  }
+
+  private func voices(
+    _ folder: ModelFolder, _ progress: ProgressBar
+  ) throws -> (JSONValue, [String]) {
+    guard data.count == 1, let recordings = data.first else {
+      throw ValidationError("A synthesiser is scored on one folder, not on \(data.count).")
+    }
+    let trained = try TrainedSynthesizer(contentsOf: folder)
+    let spoken = try SpokenRecordings(
+      RecordingSet(folder: recordings, pattern: try speech.recordings.namePattern))
+    shared.report(spoken.notes)
+    let report = try trained.evaluate(spoken) { progress.show($0) }
+    return (report.json, report.lines)
   }
 
   private func detections(_ folder: ModelFolder) throws -> (JSONValue, [String]) {

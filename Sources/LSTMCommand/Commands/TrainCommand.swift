@@ -13,9 +13,11 @@ struct TrainCommand: ParsableCommand {
         lstm train detector heartbeats.csv --label class --normal N
         lstm train translator train.en train.de
         lstm train recognizer digits
+        lstm train synthesizer digits
       """,
     subcommands: [
       TrainLanguageCommand.self, TrainClassifierCommand.self, TrainTranslatorCommand.self,
       TrainForecasterCommand.self, TrainDetectorCommand.self, TrainRecognizerCommand.self,
+      TrainSynthesizerCommand.self,
     ])
 }

@@ -32,6 +32,11 @@ enum Terminal {
     try write(Array(text.utf8), to: STDOUT_FILENO)
   }
 
+  /// Writes bytes, such as a sound's, to standard output.
+  static func write(_ bytes: [UInt8]) throws {
+    try write(bytes, to: STDOUT_FILENO)
+  }
+
   /// Writes a line to standard output.
   static func print(_ line: String) throws {
     try write(line + "\n")

@@ -52,6 +52,9 @@ public struct MelFilterBank: Sendable, Equatable {
   /// The first triangle that lies between two frequencies of the spectrum and so is always 0, `nil` where none is.
   var emptyFilter: Int? { filters.firstIndex { $0.weights.isEmpty } }
 
+  /// Where each triangle begins, as a frequency's place in a spectrum, and its weights from there on.
+  var triangles: [(first: Int, weights: [Double])] { filters.map { ($0.first, $0.weights) } }
+
   /// The sums of a spectrum under the triangles.
   ///
   /// - Parameter power: N/2 + 1 values, |X[k]|².

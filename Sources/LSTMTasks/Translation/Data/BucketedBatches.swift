@@ -3,7 +3,7 @@ import LSTMTensor
 /// Batches of sentences of about the same length, in an order of chance: padding costs time, and an order by length alone
 /// would teach the short ones first.
 struct BucketedBatches: Sendable {
-  /// Source and target tokens of each sentence.
+  /// Source and target tokens of each sentence, or units and steps of each recording.
   let lengths: [(source: Int, target: Int)]
   /// Sentences in a batch, N.
   let batchSize: Int
@@ -13,7 +13,12 @@ struct BucketedBatches: Sendable {
   private static let pool = 50
 
   init(_ pairs: [TokenPair], batchSize: Int, seed: UInt64) {
-    lengths = pairs.map { ($0.source.count, $0.target.count) }
+    self.init(
+      lengths: pairs.map { ($0.source.count, $0.target.count) }, batchSize: batchSize, seed: seed)
+  }
+
+  init(lengths: [(source: Int, target: Int)], batchSize: Int, seed: UInt64) {
+    self.lengths = lengths
     self.batchSize = batchSize
     self.seed = seed
   }
