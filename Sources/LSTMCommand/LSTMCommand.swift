@@ -18,7 +18,8 @@ struct LSTMCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
       ClassifyCommand.self, TranslateCommand.self, ForecastCommand.self, DetectCommand.self,
-      TranscribeCommand.self, SpeakCommand.self, ExplainCommand.self, ReproduceCommand.self, InspectCommand.self,
+      TranscribeCommand.self, SpeakCommand.self, ExplainCommand.self, ReproduceCommand.self,
+      InspectCommand.self,
     ])
 
   /// The version of the package.

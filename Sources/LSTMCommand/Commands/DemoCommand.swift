@@ -92,6 +92,7 @@ struct DemoCommand: ParsableCommand {
       lstm detect YOUR.csv --plot unusual.svg              or find what is unusual in it
       lstm train recognizer YOUR-FOLDER --output my-model  train on recordings that are named after their words
       lstm transcribe my-model YOUR.wav                    and write down what others say
+      lstm train synthesizer YOUR-FOLDER --output my-voice or learn to speak from them
 
     """
 

@@ -44,6 +44,11 @@ struct TrainRecognizerCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
+    help: "Seconds that a streaming model hears on before it must say what was said.")
+  var delay = RecognizerOptions().delay
+
+  @Option(
+    parsing: .unconditional,
     help: "Join up to this many recordings of a speaker, so that words are heard in a row.")
   var join = RecognizerOptions().longestRow
 
@@ -109,6 +114,9 @@ struct TrainRecognizerCommand: ParsableCommand {
       ("members", members, 1...100), ("batch-size", batchSize ?? 1, 1...1 << 16),
     ])
     try TrainingArguments.check(dropout: dropout)
+    guard delay >= 0, delay <= 3 else {
+      throw ValidationError("--delay is \(delay); it must be from 0 to 3 seconds.")
+    }
     guard noise >= 0, noise.isFinite else {
       throw ValidationError("--noise is \(noise); it must be 0 or more.")
     }
@@ -153,6 +161,7 @@ struct TrainRecognizerCommand: ParsableCommand {
       options.pronunciations = try lexicon.map { try Pronunciations(contentsOf: $0) }
       options.sampleRate = sampleRate
       options.isStreaming = streaming
+      options.delay = delay
       options.cell = cell
       options.hiddenSize = hidden
       options.layerCount = layers

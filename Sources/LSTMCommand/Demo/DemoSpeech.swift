@@ -1,7 +1,8 @@
 import LSTMFormats
 import LSTMKit
 
-/// The demo's part on speech: words that this program says itself, in voices of formant synthesis, are learned and heard.
+/// The demo's part on speech: words that this program says itself, in voices of formant synthesis, are learned, heard and
+/// spoken.
 struct DemoSpeech {
   private static let words = ["yes", "no", "stop", "go", "left", "right"]
   private static let (learnedVoices, scoredVoices) = (0..<10, 10..<16)
@@ -9,6 +10,8 @@ struct DemoSpeech {
   /// What a voice says that is in neither.
   private static let sentence = "go left no stop go right yes"
   private static let speaker = FormantVoice(seed: 16)
+  /// What a model says that has learned to speak from the same recordings, and in whose voice.
+  private static let (answer, voice) = ("left stop right", "voice0")
 
   static let introduction = """
 
@@ -20,11 +23,13 @@ struct DemoSpeech {
   let report: RecognitionReport
   let transcript: Transcript
   let sound: ExplainedSound
+  /// What the recogniser hears of what the other model says.
+  let echo: Transcript
 
   /// Learns and is scored; the folder takes the sentence for the while.
   init(in folder: String, stop: StopSignal, events: (TrainingEvent) -> Void) throws {
-    let trained = try Recognizer(Self.options).fit(
-      try Self.recordings(Self.learnedVoices, takes: Self.takes), stop: stop, receive: events)
+    let learned = try Self.recordings(Self.learnedVoices, takes: Self.takes)
+    let trained = try Recognizer(Self.options).fit(learned, stop: stop, receive: events)
     report = try trained.evaluate(
       try Self.recordings(Self.scoredVoices, takes: 1), commonest: Self.words[0])
     let file = "\(folder)/sentence.wav"
@@ -37,6 +42,21 @@ struct DemoSpeech {
       throw ExplanationError.noSound(picture: "spikes")
     }
     self.sound = sound
+    let speaking = try Synthesizer(Self.speakingOptions).fit(
+      learned, stop: stop, receive: events)
+    let said = try speaking.speak(Self.answer, speaker: Self.voice, seed: 1)
+    echo = Transcript(file: "answer.wav", words: try trained.transcribe(said))
+  }
+
+  private static var speakingOptions: SynthesisOptions {
+    var options = SynthesisOptions()
+    options.hiddenSize = 64
+    options.latentSize = 0
+    options.continuationSize = 0
+    options.batchSize = 12
+    options.learningRate = 0.01
+    options.budget = (nil, 160, nil)
+    return options
   }
 
   private static var options: RecognizerOptions {
@@ -76,7 +96,11 @@ struct DemoSpeech {
       + transcript.words.map {
         "  \($0.start.text(2)) to \($0.end.text(2)) s  \($0.word.padded(to: 8))"
           + "\((100 * Double($0.confidence)).text(0)) %".leftPadded(to: 5)
-      } + [""]
+      } + [
+        "",
+        "A second model has learned to speak from the same recordings. It says: \(Self.answer). The first hears: "
+          + "\(echo.text).", "",
+      ]
   }
 
   var members: [(String, JSONValue)] {
@@ -86,6 +110,7 @@ struct DemoSpeech {
         .object(
           JSONObject([
             ("words", report.json), ("said", .string(Self.sentence)), ("heard", transcript.json),
+            ("answered", .string(Self.answer)), ("heard_answer", echo.json),
           ]))
       )
     ]
@@ -95,6 +120,7 @@ struct DemoSpeech {
     ReportSection(
       "Words that it heard",
       lines.prefix(3).filter { !$0.isEmpty }.map { .paragraph($0) }
-        + [.heatMap(sound.spectrogram), .chart(sound.spikes)] + sound.recognition.blocks)
+        + [.heatMap(sound.spectrogram), .chart(sound.spikes)] + sound.recognition.blocks
+        + lines.suffix(2).filter { !$0.isEmpty }.map { .paragraph($0) })
   }
 }

@@ -11,6 +11,8 @@ public struct RecognizerOptions: TaskOptions, Sendable {
   public var sampleRate: Int?
   /// Whether it shall recognise speech while it comes, and so read forward only.
   public var isStreaming = false
+  /// Seconds that a streaming model hears on before it must say what was said; it answers so much later.
+  public var delay = 0.24
   /// Kind of the recurrent layers.
   public var cell: CellKind = .lstm
   /// Units of a layer in each direction.
@@ -49,10 +51,11 @@ public struct RecognizerOptions: TaskOptions, Sendable {
   public var seed: UInt64 = 1
   /// Epochs without a better validation before training stops; `nil`: it does not stop early.
   public var patience: Int?
-  /// The end of training, whichever comes first; nothing: 40 passes.
+  /// The end of training, whichever comes first; nothing: 40 passes, fewer where recordings are joined.
   public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
 
-  private static let usualEpochs = 40
+  /// Passes over single recordings, and those that rows need at least, which say more at a time.
+  private static let (usualEpochs, leastEpochs) = (40, 15)
 
   /// The defaults.
   public init() {}
@@ -63,11 +66,15 @@ public struct RecognizerOptions: TaskOptions, Sendable {
   /// N for so many recordings.
   func chosenBatchSize(_ count: Int) -> Int { batchSize ?? min(32, max(1, count / 8)) }
 
+  private var usualEpochs: Int {
+    max(Self.leastEpochs, 2 * Self.usualEpochs / (1 + longestRow))
+  }
+
   /// The options in the trainer's words.
   var training: TrainingOptions {
     TrainingOptions(
       budget: TrainingBudget(
-        epochs: isOpenEnded ? Self.usualEpochs : budget.epochs, steps: budget.steps,
+        epochs: isOpenEnded ? usualEpochs : budget.epochs, steps: budget.steps,
         minutes: budget.minutes),
       optimizer: optimizer,
       learningRate: learningRate ?? (optimizer == .adamw || optimizer == .adam ? 0.006 : nil),

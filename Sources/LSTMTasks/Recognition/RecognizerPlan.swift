@@ -38,10 +38,13 @@ struct RecognizerPlan: Sendable {
     features = RecognizerFeatures(
       acoustics: acoustics, normalization: options.isStreaming ? .running : .utterance,
       stacking: FrameStacking(count: options.chosenStacking(units.kind)),
-      statistics: Self.statistics(data, analysis), units: units)
+      statistics: Self.statistics(data, analysis), units: units,
+      durations: Self.durations(data, longestRow: options.longestRow))
     architecture = RecognizerArchitecture(
       inputSize: features.inputSize, classCount: units.classCount, cell: options.cell,
-      isStreaming: options.isStreaming, hiddenSize: options.hiddenSize,
+      isStreaming: options.isStreaming,
+      delay: options.isStreaming ? Int((options.delay / features.stepDuration).rounded()) : 0,
+      hiddenSize: options.hiddenSize,
       layerCount: options.layerCount, dropout: options.dropout, noise: options.noise,
       memberCount: options.memberCount)
     let split = Self.split(data.recordings.count, options)
@@ -111,6 +114,16 @@ struct RecognizerPlan: Sendable {
         target: try units.encode(recording.text, place: recording.name),
         speaker: recording.speaker)
     }
+  }
+
+  private static func durations(
+    _ data: SpokenRecordings, longestRow: Int
+  ) -> RecognizerFeatures.Durations {
+    let durations = data.recordings.map(\.waveform.duration).sorted()
+    // Rows are of one recording up to so many.
+    return .init(
+      usual: durations[durations.count / 2] * Double(1 + longestRow) / 2,
+      longest: (durations.last ?? 0) * Double(longestRow))
   }
 
   private static func statistics(

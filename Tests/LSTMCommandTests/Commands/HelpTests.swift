@@ -7,9 +7,9 @@ struct HelpTests {
     arguments: [
       [], ["demo"], ["train"], ["train", "language"], ["train", "forecaster"],
       ["train", "detector"], ["train", "classifier"], ["train", "translator"],
-      ["train", "recognizer"],
+      ["train", "recognizer"], ["train", "synthesizer"],
       ["evaluate"], ["generate"], ["classify"], ["translate"], ["forecast"], ["detect"],
-      ["transcribe"], ["explain"], ["reproduce"], ["inspect"],
+      ["transcribe"], ["speak"], ["explain"], ["reproduce"], ["inspect"],
     ])
   func goldenHelp(command: [String]) async throws {
     let run = try await lstm(command + ["--help"], in: WorkFolder())
@@ -22,7 +22,7 @@ struct HelpTests {
     "has an example for every command",
     arguments: [
       "demo", "train", "evaluate", "generate", "classify", "translate", "forecast", "detect",
-      "transcribe", "explain", "reproduce", "inspect",
+      "transcribe", "speak", "explain", "reproduce", "inspect",
     ])
   func example(command: String) async throws {
     let run = try await lstm("help", command, in: WorkFolder())

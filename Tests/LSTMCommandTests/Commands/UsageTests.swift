@@ -25,7 +25,7 @@ struct UsageTests {
       Request("train langauge text.txt", "\"langauge\"", "`lstm train language`"),
       Request(
         "bake", "\"bake\"",
-        "demo, train, evaluate, generate, classify, translate, forecast, detect, transcribe, explain"
+        "demo, train, evaluate, generate, classify, translate, forecast, detect, transcribe, speak, explain"
       ),
       Request("generate model --lenght 3", "'--lenght'", "'--length'"),
       Request("train language text.txt --hiden 3", "'--hiden'", "'--hidden'"),

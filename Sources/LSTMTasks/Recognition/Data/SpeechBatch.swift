@@ -24,4 +24,12 @@ struct SpeechBatch: Sendable {
     }
     inputs = Tensor(values, shape: [steps, count, width])
   }
+
+  /// The inputs with as many empty steps behind them.
+  func inputs(tail: Int) -> Tensor {
+    guard tail > 0 else { return inputs }
+    let zeros = [Float](repeating: 0, count: tail * inputs.shape[1] * inputs.shape[2])
+    return Tensor(
+      inputs.values + zeros, shape: [inputs.shape[0] + tail, inputs.shape[1], inputs.shape[2]])
+  }
 }

@@ -10,10 +10,14 @@ extension RecognizerNetwork {
   ///
   /// - Parameter memory: the layers' states before them, [L, 1, H] each; `nil`: none.
   func logits(of steps: AcousticFeatures, from memory: [Tensor]?) -> Tensor {
+    let delay = architecture.delay
     let states = recurrent.read(
-      steps.sequence, states: memory, lengths: nil, phase: .inference
+      SpeechBatch([steps]).inputs(tail: delay), states: memory, lengths: nil, phase: .inference
     ).outputs
-    return output(states.reshaped(to: [steps.count, recurrent.outputSize]))
+    // What is said of a step is said so much later.
+    return output(
+      states.rows(delay..<delay + steps.count)
+        .reshaped(to: [steps.count, recurrent.outputSize]))
   }
 
   /// The layers' states after steps, [L, 1, H] each.

@@ -21,6 +21,14 @@ struct RecognizerFeatures: Sendable, Equatable {
   var statistics: FeatureStatistics
   /// What the classes are.
   var units: SpeechUnits
+  /// How long what was learned from is, in seconds: the middle one, and the longest.
+  var durations: Durations
+
+  /// Lengths of utterances in seconds.
+  struct Durations: Sendable, Equatable {
+    var usual: Double
+    var longest: Double
+  }
 
   /// Values of a step, F.
   var inputSize: Int { acoustics.width * stacking.count }
@@ -65,6 +73,7 @@ extension RecognizerFeatures: JSONRepresentable {
     [
       "acoustics": acoustics.json, "normalization": .string(normalization.rawValue),
       "stacking": stacking.count.json, "statistics": statistics.json, "units": units.json,
+      "usualDuration": durations.usual.json, "longestDuration": durations.longest.json,
     ]
   }
 
@@ -83,5 +92,8 @@ extension RecognizerFeatures: JSONRepresentable {
       throw statistics.expected("means of \(acoustics.width) features")
     }
     units = try SpeechUnits(json: json.member("units"))
+    durations = Durations(
+      usual: try json.member("usualDuration").double(in: 0...1e6),
+      longest: try json.member("longestDuration").double(in: 0...1e6))
   }
 }

@@ -12,6 +12,8 @@ struct RecognizerArchitecture: Sendable, Equatable {
   var cell: CellKind
   /// Whether the layers read forward only, so that speech can be recognised while it comes.
   var isStreaming: Bool
+  /// Steps that a streaming network hears before it must say what was said: it answers so much later.
+  var delay: Int
   /// Units of a layer and a direction, H.
   var hiddenSize: Int
   /// Recurrent layers, L.
@@ -41,14 +43,14 @@ struct RecognizerArchitecture: Sendable, Equatable {
 extension RecognizerArchitecture: JSONRepresentable {
   private static let sizes = 1...1 << 24
   private static let members = [
-    "inputs", "classes", "cell", "streaming", "hiddenSize", "layerCount", "dropout",
+    "inputs", "classes", "cell", "streaming", "delay", "hiddenSize", "layerCount", "dropout",
     "noise", "members",
   ]
 
   var json: JSONValue {
     [
       "inputs": inputSize.json, "classes": classCount.json, "cell": cell.json,
-      "streaming": isStreaming.json, "hiddenSize": hiddenSize.json,
+      "streaming": isStreaming.json, "delay": delay.json, "hiddenSize": hiddenSize.json,
       "layerCount": layerCount.json, "dropout": dropout.json,
       "noise": noise.json, "members": memberCount.json,
     ]
@@ -60,6 +62,7 @@ extension RecognizerArchitecture: JSONRepresentable {
     classCount = try json.member("classes").integer(in: 2...1 << 24)
     cell = try CellKind(json: json.member("cell"))
     isStreaming = try json.member("streaming").boolean()
+    delay = try json.member("delay").integer(in: 0...1000)
     hiddenSize = try json.member("hiddenSize").integer(in: 1...1 << 16)
     layerCount = try json.member("layerCount").integer(in: LanguageModelArchitecture.layerCounts)
     dropout = Float(try json.member("dropout").double(in: 0...0.999))

@@ -36,13 +36,14 @@ struct RecognizerNetwork: Module {
   /// The logits [T, N, V] of a batch.
   func callAsFunction(_ batch: SpeechBatch, phase: Phase) -> Tensor {
     // Parts of the phase name masks: the layers between take 1…L-1.
-    let part = architecture.layerCount
+    let (part, delay) = (architecture.layerCount, architecture.delay)
     let states = recurrent.read(
-      blurred(batch.inputs, phase: phase.part(part + 1)), states: nil, lengths: batch.lengths,
-      phase: phase
+      blurred(batch.inputs(tail: delay), phase: phase.part(part + 1)), states: nil,
+      lengths: batch.lengths.map { $0 + delay }, phase: phase
     ).outputs
     let dropout = Dropout(rate: architecture.dropout)
-    return output(dropout(states, phase: phase.part(part)))
+    let answers = delay == 0 ? states : states.rows(delay..<states.shape[0])
+    return output(dropout(answers, phase: phase.part(part)))
   }
 
   /// Inputs with noise in training (Graves and others 2006, section 5.2).

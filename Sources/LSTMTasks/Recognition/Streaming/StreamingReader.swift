@@ -44,17 +44,22 @@ struct StreamingReader: Sendable {
   /// The words that are left.
   mutating func finish() -> [TimedWord] {
     let words = read(stacking.append(normalizer.normalize(frames.finish())))
-    return words + read(stacking.finish()) + conclude()
+    return words + read(stacking.finish()) + decode(steps?.finish()) + conclude()
   }
 
   private mutating func read(_ rows: AcousticFeatures) -> [TimedWord] {
-    guard rows.count > 0, let logits = steps?.read(rows) else { return [] }
+    rows.count > 0 ? decode(steps?.read(rows)) : []
+  }
+
+  private mutating func decode(_ logits: Tensor?) -> [TimedWord] {
+    guard let logits else { return [] }
+    let count = logits.shape[0]
     var words: [TimedWord] = []
     var next = 0
-    while next < rows.count {
+    while next < count {
       // Looked at after so many steps whatever the pieces are, so that all cuttings give the same words.
       let left = Self.searchInterval - (base + decoder.frameCount) % Self.searchInterval
-      let end = min(rows.count, next + left)
+      let end = min(count, next + left)
       decoder.read(logits.rows(next..<end))
       next = end
       if (base + decoder.frameCount) % Self.searchInterval == 0, isAtEnd { words += conclude() }

@@ -12,10 +12,13 @@ struct UtteranceReader: Sendable {
   /// Samples of the buffer in which a pause has been looked for.
   private var searched = 0
 
+  /// Whether the sound has turned out longer than anything that was learned from.
+  private var isLong = false
+
   /// The seconds after which a pause is looked for again.
-  private static let searchInterval = 0.5
-  /// The seconds beyond which an utterance is cut at its widest pause, and those that each part has at least.
-  private static let (longest, shortest) = (20.0, 2.0)
+  private static let searchInterval = 0.25
+  /// The seconds that an utterance lasts at most, however long those were that were learned from.
+  private static let longest = 20.0
 
   /// - Parameter choices: the units of texts of which one is said in each utterance; `nil`: any may be.
   init(
@@ -40,44 +43,51 @@ struct UtteranceReader: Sendable {
     return words
   }
 
-  /// The words of the last utterance.
+  /// The words that are left.
   mutating func finish() -> [TimedWord] {
-    recognize(upTo: samples.count)
+    var words: [TimedWord] = []
+    searched = samples.count
+    while isLong, let end = end(), end < samples.count {
+      words += recognize(upTo: end)
+      searched = samples.count
+    }
+    return words + recognize(upTo: samples.count)
   }
 
   private func count(_ duration: Double) -> Int {
     Int(duration * Double(recognizer.sampleRate))
   }
 
+  /// Samples from which on a recording is cut into utterances of about the length that was learned from.
+  private var limit: Int {
+    let durations = recognizer.features.durations
+    return count(
+      min(Self.longest, isLong ? 2 * durations.usual : max(1, 1.25 * durations.longest)))
+  }
+
   /// Where an utterance ends within what is searched, `nil` where it goes on.
-  private func end() -> Int? {
-    let isLong = searched >= count(Self.longest)
-    guard pause != nil || isLong else { return nil }
+  private mutating func end() -> Int? {
+    let isFull = searched > limit
+    guard pause != nil || isFull else { return nil }
+    isLong = isLong || isFull
     let segments = VoiceActivity().segments(
       of: Waveform(sampleRate: recognizer.sampleRate, samples: Array(samples[..<searched])))
     guard let last = segments.last else {
       // Speech may begin in the last moment.
-      return isLong ? max(1, searched - count(Self.searchInterval)) : nil
+      return isFull ? max(1, searched - count(Self.searchInterval)) : nil
     }
     if let pause, searched - last.upperBound >= count(pause) { return searched }
-    guard isLong else { return nil }
-    return widestPause(segments) ?? searched
+    return isFull ? cut(segments) : nil
   }
 
-  /// The middle of the widest pause, not too near to either end.
-  private func widestPause(_ segments: [Range<Int>]) -> Int? {
-    let inner =
-      count(
-        Self.shortest)..<max(
-        count(Self.shortest) + 1, searched - count(Self.shortest) / 2)
-    var best: (middle: Int, width: Int)?
+  /// The middle of the last pause before the limit, or else of the first one; without a pause, the end once an utterance is as
+  /// long as any may be.
+  private func cut(_ segments: [Range<Int>]) -> Int? {
     let starts = segments.dropFirst().map(\.lowerBound) + [searched]
-    for (segment, next) in zip(segments, starts) {
-      let middle = (segment.upperBound + next) / 2
-      let width = next - segment.upperBound
-      if inner.contains(middle), width > best?.width ?? 0 { best = (middle, width) }
-    }
-    return best?.middle
+    let pauses = zip(segments, starts)
+      .filter { $0.upperBound < $1 }.map { ($0.upperBound + $1) / 2 }
+    let within = pauses.last { $0 <= limit } ?? pauses.first
+    return within ?? (searched >= count(Self.longest) ? searched : nil)
   }
 
   private mutating func recognize(upTo end: Int) -> [TimedWord] {

@@ -14,8 +14,8 @@ public struct RecognitionOptions: Sendable {
   public var hotWordBonus = 4.0
   /// The texts of which one is said in each utterance; `nil`: any may be. They take the place of a search.
   public var choices: [String]?
-  /// The seconds of a pause that ends an utterance; `nil`: a model that reads in both directions takes a recording as one,
-  /// cut at its widest pauses where it is longer than 20 seconds, and a streaming model waits for 0.8.
+  /// The seconds of a pause that ends an utterance; `nil`: a model that reads in both directions takes a recording as one
+  /// unless it is longer than those learned from, when it is cut at its pauses; a streaming model waits for 0.8.
   public var pause: Double?
 
   /// The defaults.

@@ -14,7 +14,8 @@ struct SpeechCorpusTests {
     acoustics.melCount = 12
     let features = RecognizerFeatures(
       acoustics: acoustics, normalization: .utterance, stacking: FrameStacking(count: 2),
-      statistics: FeatureStatistics(width: 12), units: units)
+      statistics: FeatureStatistics(width: 12), units: units,
+      durations: .init(usual: 1, longest: 2))
     let utterances = try data.recordings.map {
       SpeechCorpus.Utterance(
         waveform: $0.waveform, target: try units.encode($0.text, place: $0.name),
