@@ -62,15 +62,12 @@ struct DemoSpeech {
   private static var options: RecognizerOptions {
     var options = RecognizerOptions()
     options.units = .words
-    options.hiddenSize = 48
-    options.layerCount = 1
-    options.dropout = 0.2
     // The sentence is a row of words, and each is learned alone.
     options.longestRow = 3
     options.batchSize = 12
     options.validationFraction = 0
     options.learningRate = 0.015
-    // Some five seconds on two cores; a step budget repeats to the bit.
+    // Some six seconds on two cores; a step budget repeats to the bit.
     options.budget = (nil, 160, nil)
     return options
   }

@@ -36,7 +36,8 @@ extension ExplainedSound {
     var map = HeatMap(
       title: title,
       values: bands.map { band in
-        (0..<energies.count).map { frame in
+        (0..<frameCount).map { frame in
+          guard frame < energies.count else { return .nan }
           let level = Double(energies.values[frame * energies.width + band]) - loudest
           // What is softer is no less silent.
           return level.isNaN ? .nan : max(-Self.depth, level * Self.decibels)
@@ -50,6 +51,9 @@ extension ExplainedSound {
     map.leastMargins = Self.margins
     return map
   }
+
+  /// The frames of all steps: the last step may read fewer than there is room for.
+  private var frameCount: Int { max(energies.count, outputs.count * framesPerStep) }
 
   /// The place of a frequency beside the rows; `nil` for one beyond the bands.
   private func tick(_ frequency: Double) -> HeatMap.Tick? {
@@ -78,8 +82,6 @@ extension ExplainedSound {
       line.isMuted = true
       series.append(line)
     }
-    let end = start + (Double(energies.count) - 0.5) * hop
-    let limits = min(start - hop / 2, end)...max(start - hop / 2, end)
     var chart = LineChart(
       title: "Spikes: the probability of each unit",
       x: .init("seconds", limits: limits), y: .init("probability", limits: 0...1), series: series)
@@ -88,6 +90,12 @@ extension ExplainedSound {
     }
     chart.leastMargins = Self.margins
     return chart
+  }
+
+  /// The seconds that the spectrogram shows, on which other pictures stand, too.
+  var limits: ClosedRange<Double> {
+    let end = start + (Double(frameCount) - 0.5) * hop
+    return min(start - hop / 2, end)...max(start - hop / 2, end)
   }
 
   /// What the recogniser heard, above what it said.

@@ -16,8 +16,11 @@ extension ExplanationPage {
 
   /// What stands above the gates of each layer, so that they are read together.
   var above: [ReportSection.Block] {
-    guard case .sound(let sound) = explanation.input.content else { return [] }
-    return [.heatMap(sound.smallSpectrogram)]
+    sound.map { [.heatMap($0.smallSpectrogram)] } ?? []
+  }
+
+  private var sound: ExplainedSound? {
+    if case .sound(let sound) = explanation.input.content { sound } else { nil }
   }
 
   private func reading(textAfter previous: String) -> ReportSection {
@@ -79,37 +82,38 @@ extension ExplanationPage {
           tokens: zip(explanation.input.steps, values).map { TextStrip.Token($0.text, $1) },
           colors: .symmetric))
     case .series, .sound:
-      let places = (max(0, values.count - Self.chartedSamples)..<values.count)
+      let count = sound == nil ? Self.chartedSamples : values.count
+      let places = max(0, values.count - count)..<values.count
       func line(_ name: String, _ values: [Float]) -> LineChart.Series {
         .init(
           name, x: places.map { position(of: $0, count: values.count) },
           y: Array(Self.standardized(values)[places]))
       }
-      return .chart(
-        LineChart(
-          title: title, x: .init(samplesTitle),
-          y: .init("standard deviations"),
-          series: [
-            line(feature.feature.name, feature.feature.values),
-            line(
-              best.correlation < 0 ? "the unit's state, upside down" : "the unit's state",
-              values.map { Float(best.correlation < 0 ? -$0 : $0) }),
-          ]))
+      var chart = LineChart(
+        title: title, x: .init(samplesTitle), y: .init("standard deviations"),
+        series: [
+          line(feature.feature.name, feature.feature.values),
+          line(
+            best.correlation < 0 ? "the unit's state, upside down" : "the unit's state",
+            values.map { Float(best.correlation < 0 ? -$0 : $0) }),
+        ])
+      if let sound {
+        (chart.x.limits, chart.leastMargins) = (sound.limits, ExplainedSound.margins)
+      }
+      return .chart(chart)
     }
   }
 
   /// Where a sample lies along the axis: in seconds of a sound, else by how many others come after it.
   private func position(of sample: Int, count: Int) -> Double {
-    guard case .sound(let sound) = explanation.input.content else { return Double(sample - count) }
-    return sound.time(ofStep: sample)
+    sound?.time(ofStep: sample) ?? Double(sample - count)
   }
 
   private var samplesTitle: String {
-    if case .sound = explanation.input.content { return "seconds" }
-    return "\(explanation.input.survey.sampleName), counted from the last"
+    sound == nil ? "\(explanation.input.survey.sampleName), counted from the last" : "seconds"
   }
 
-  /// Samples that a chart of a unit and a feature shows at most: more could not be told apart.
+  /// Samples that a chart of a unit and a feature shows at most, of a sound all: more could not be told apart.
   private static let chartedSamples = 400
 
   /// Mean 0 and deviation 1.
@@ -129,7 +133,7 @@ extension ExplanationPage {
   }
 
   var predictions: ReportSection {
-    if case .sound(let sound) = explanation.input.content { return sound.recognition }
+    if let sound { return sound.recognition }
     let forecasts = explanation.input.forecasts
     guard forecasts.isEmpty else { return predictions(of: forecasts) }
     let steps = explanation.input.steps
