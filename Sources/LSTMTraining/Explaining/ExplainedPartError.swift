@@ -104,8 +104,8 @@ public enum ExplainedPartError: ReportableError, Equatable {
       """
     case .nothingHeard(let recording):
       """
-      the model hears nothing in \(recording), so that there is no error to follow back. Choose another recording, or \
-      another part with --from.
+      the model says nothing before the end of \(recording), so that there is no error to follow back. Choose another \
+      recording, or another part with --from.
       """
     case .noSeries(let file):
       "\(file) has no series with a value that the model reads. Give a table with some."

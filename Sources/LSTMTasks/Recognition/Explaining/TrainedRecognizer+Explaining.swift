@@ -79,20 +79,14 @@ extension TrainedRecognizer: Explainable {
       place: "the sound", subject: text.isEmpty ? "silence" : "the text \(text.quotedForMessage)")
   }
 
-  /// ‖∂L ÷ ∂h‖ and ‖∂L ÷ ∂C‖ for L = −ln p of the last unit at its spike, by layer; `nil` of layers that read in both
-  /// directions, whose states behind the spike matter, too.
+  /// ‖∂L ÷ ∂h‖ and ‖∂L ÷ ∂C‖ for L = −ln p of the last unit that is said before the end, at its spike, by layer; `nil` of
+  /// layers that read in both directions, whose states behind the spike matter, too.
   public func gradients(of part: RecordingPart) -> LossGradients? {
+    guard isStreaming, let last = lastSpike(part) else { return nil }
     let network = model.members[part.member]
-    guard isStreaming, let last = part.said.last else { return nil }
-    let probabilities = network.logits(of: part.inputs, from: part.memory).softmax().values
-    let classes = model.architecture.classCount
-    func probability(_ step: Int) -> Float { probabilities[step * classes + Int(last.unit)] }
-    // The first of the surest.
-    guard let spike = last.frames.max(by: { (probability($0), $1) < (probability($1), $0) })
-    else { return nil }
     var loss = 0.0
     let found = network.recurrent.stateGradients(
-      reading: part.inputs.sequence.rows(0..<spike + 1),
+      reading: part.inputs.sequence.rows(0..<last.answer + 1),
       from: part.memory ?? network.recurrent.zeroStates(batchSize: 1)
     ) { hidden in
       let result = network.output(hidden).crossEntropy(
@@ -115,6 +109,22 @@ extension TrainedRecognizer {
     return logits.reshaped(to: [steps, 1, model.architecture.classCount]).ctcLoss(
       targets: [part.target], lengths: [steps], blank: SpeechUnits.blank, normalization: .none
     ).nats[0]
+  }
+
+  /// The last unit that is said before the end of a part, and the step behind which it is said: that of its surest moment,
+  /// and so many further as the network hears on before it answers.
+  private func lastSpike(_ part: RecordingPart) -> (unit: Int32, answer: Int)? {
+    let logits = model.members[part.member].logits(of: part.inputs, from: part.memory)
+    let (probabilities, classes) = (logits.softmax().values, model.architecture.classCount)
+    for said in part.said.reversed() {
+      func probability(_ step: Int) -> Float { probabilities[step * classes + Int(said.unit)] }
+      // The first of the surest.
+      let spike = said.frames.max { (probability($0), $1) < (probability($1), $0) }
+      if let spike, spike + model.architecture.delay < part.stepCount {
+        return (said.unit, spike + model.architecture.delay)
+      }
+    }
+    return nil
   }
 
   /// What a class is called.
@@ -156,10 +166,13 @@ extension TrainedRecognizer {
   }
 
   private func remarks(_ part: RecordingPart) -> [String] {
-    let count = model.members.count
-    guard count > 1 else { return [] }
-    return [
+    let (count, delay) = (model.members.count, model.architecture.delay)
+    let member =
       "This is network \(part.member) of 0 to \(count - 1), and what it says alone; --member chooses another."
-    ]
+    let wait = (Double(delay) * stepDuration).text(2)
+    let late =
+      "It hears on for \(wait) s before it says what was said: spikes stand where the words are, and the states behind them "
+      + "so much later."
+    return (count > 1 ? [member] : []) + (delay > 0 ? [late] : [])
   }
 }
