@@ -38,8 +38,12 @@ struct DemoSpeech {
     transcript = Transcript(file: "sentence.wav", words: try trained.transcribe(sentence))
     let explanation = Explanation(
       of: try Reading(trained, ExplainedSource(.file(file), stepLimit: Explanation.stepLimit)))
-    guard case .sound(let sound) = explanation.input.content else {
+    guard case .sound(var sound) = explanation.input.content else {
       throw ExplanationError.noSound(picture: "spikes")
+    }
+    // The pictures are of the sentence read as one, the words of its parts between pauses.
+    sound.words = transcript.words.map {
+      .init($0.word, start: $0.start, end: $0.end, confidence: Double($0.confidence))
     }
     self.sound = sound
     let speaking = try Synthesizer(Self.speakingOptions).fit(
@@ -117,7 +121,7 @@ struct DemoSpeech {
     ReportSection(
       "Words that it heard",
       lines.prefix(3).filter { !$0.isEmpty }.map { .paragraph($0) }
-        + [.heatMap(sound.spectrogram), .chart(sound.spikes)] + sound.recognition.blocks
+        + sound.recognition.blocks + [.heatMap(sound.spectrogram), .chart(sound.spikes)]
         + lines.suffix(2).filter { !$0.isEmpty }.map { .paragraph($0) })
   }
 }

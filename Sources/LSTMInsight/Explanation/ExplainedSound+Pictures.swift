@@ -37,8 +37,9 @@ extension ExplainedSound {
       title: title,
       values: bands.map { band in
         (0..<frameCount).map { frame in
-          guard frame < energies.count else { return .nan }
-          let level = Double(energies.values[frame * energies.width + band]) - loudest
+          guard energies.count > 0 else { return .nan }
+          let place = min(frame, energies.count - 1) * energies.width + band
+          let level = Double(energies.values[place]) - loudest
           // What is softer is no less silent.
           return level.isNaN ? .nan : max(-Self.depth, level * Self.decibels)
         }
@@ -52,7 +53,7 @@ extension ExplainedSound {
     return map
   }
 
-  /// The frames of all steps: the last step may read fewer than there is room for.
+  /// The frames of all steps: where the last step has too few, it reads the last one again.
   private var frameCount: Int { max(energies.count, outputs.count * framesPerStep) }
 
   /// The place of a frequency beside the rows; `nil` for one beyond the bands.

@@ -38,6 +38,11 @@ public struct RecordingPart: ExplainedPart {
     isForward ? ExplainedPartError.nothingHeard(recording: name) : .readsBothWays
   }
 
+  private static let longRemark = """
+    It lasts longer than what the model has learned from: the network reads it as one here, where `lstm transcribe` cuts it \
+    at its pauses. --from and --length choose a part.
+    """
+
   /// The seconds that are explained where nothing is said: those that the model reads as one.
   private static let usualDuration = 20.0
 
@@ -74,8 +79,10 @@ public struct RecordingPart: ExplainedPart {
       && VoiceActivity().segments(of: Waveform(sampleRate: model.sampleRate, samples: excerpt))
         .isEmpty
     said = isSilent ? [] : decoder.candidates(1)[0].units
+    let duration = Double(excerpt.count) / Double(model.sampleRate)
+    let isLong = !isForward && duration > model.features.durations.longestWhole
     remarks =
-      sound.notes
+      sound.notes + (isLong ? [Self.longRemark] : [])
       + (isSilent ? ["It is silent, and the model says nothing of silence."] : [])
   }
 

@@ -28,6 +28,9 @@ struct RecognizerFeatures: Sendable, Equatable {
   struct Durations: Sendable, Equatable {
     var usual: Double
     var longest: Double
+
+    /// The length from which on a recording is no longer like those that were learned from, and is cut.
+    var longestWhole: Double { max(1, 1.25 * longest) }
   }
 
   /// Values of a step, F.

@@ -62,7 +62,7 @@ struct UtteranceReader: Sendable {
   private var limit: Int {
     let durations = recognizer.features.durations
     return count(
-      min(Self.longest, isLong ? 2 * durations.usual : max(1, 1.25 * durations.longest)))
+      min(Self.longest, isLong ? 2 * durations.usual : durations.longestWhole))
   }
 
   /// Where an utterance ends within what is searched, `nil` where it goes on.

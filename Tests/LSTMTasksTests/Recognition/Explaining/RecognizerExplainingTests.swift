@@ -197,8 +197,11 @@ struct RecognizerExplainingTests {
         #expect(
           zip(sound.outputs.probabilities, expected).allSatisfy { abs(Double($0) - $1) < 1e-6 })
         #expect(sound.energies.count == 100)
+        // Rows of three words last 0.58 seconds; what is much longer is read as one all the same.
+        let long = try self.part(model, path)
+        #expect(long.remarks.count == (model.isStreaming ? 0 : 1) && part.remarks.isEmpty)
         #expect(try self.part(model, path, stepLimit: 25).stepCount == 25)
-        #expect(try self.part(model, path).note.isEmpty)
+        #expect(long.note.isEmpty)
         #expect(try self.part(model, path, from: "2", length: 9).stepCount == 23)
       }
     }
