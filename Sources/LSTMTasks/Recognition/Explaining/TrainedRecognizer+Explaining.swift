@@ -91,8 +91,10 @@ extension TrainedRecognizer: Explainable {
     guard let spike = last.frames.max(by: { (probability($0), $1) < (probability($1), $0) })
     else { return nil }
     var loss = 0.0
+    let delay = model.architecture.delay
     let found = network.recurrent.stateGradients(
-      reading: part.inputs.sequence.rows(0..<spike + 1),
+      // What is said of a step follows from what comes up to the delay behind it.
+      reading: SpeechBatch([part.inputs]).inputs(tail: delay).rows(0..<spike + delay + 1),
       from: part.memory ?? network.recurrent.zeroStates(batchSize: 1)
     ) { hidden in
       let result = network.output(hidden).crossEntropy(
