@@ -11,7 +11,7 @@ struct TranscribeTests {
       [
         "train", "recognizer", "tones", "--output", "model", "--hidden", "16", "--mels", "12",
         "--cepstra", "0", "--deltas", "0", "--no-variation", "--batch-size", "8", "--steps", "240",
-        "--dropout", "0", "--learning-rate", "0.04", "--noise", "0", "--streaming",
+        "--dropout", "0", "--learning-rate", "0.04", "--noise", "0", "--streaming", "--delay", "0",
       ], in: folder)
     #expect(training.ending == .code(0), "\(training.errors)")
     #expect(training.errors.contains("Units are 2 words: \"high\" \"low\""))

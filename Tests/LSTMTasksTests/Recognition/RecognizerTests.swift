@@ -102,12 +102,42 @@ struct RecognizerTests {
 
   @Test("hear nothing in silence, in one sample, and in no sample")
   func silence() throws {
-    for recognizer in [try Self.whole.get(), try Self.streaming.get()] {
-      for count in [0, 1, 8000] {
-        let silent = Waveform(sampleRate: 8000, samples: [Float](repeating: 0, count: count))
-        #expect(try recognizer.transcribe(silent).isEmpty)
-      }
+    for count in [0, 1, 8000] {
+      let silent = Waveform(sampleRate: 8000, samples: [Float](repeating: 0, count: count))
+      #expect(try Self.whole.get().transcribe(silent).isEmpty)
     }
+    let empty = Waveform(sampleRate: 8000, samples: [])
+    #expect(try Self.streaming.get().transcribe(empty).isEmpty)
+  }
+
+  @Test(
+    "answer later and the same, whether sound comes step by step or as a whole", arguments: [0, 3])
+  func delay(steps: Int) {
+    let architecture = RecognizerArchitecture(
+      inputSize: 5, classCount: 4, cell: .lstm, isStreaming: true, delay: steps, hiddenSize: 6,
+      layerCount: 2, dropout: 0, noise: 0, memberCount: 1)
+    var random = RandomGenerator(seed: 7)
+    let network = RecognizerNetwork(architecture, using: &random)
+    let utterance = AcousticFeatures(width: 5, values: (0..<50).map { _ in random.normal() })
+    let prepared = PreparedRecognizer(network)
+    let whole = prepared.logits(of: utterance)
+    #expect(whole.shape == [10, 4])
+    var stream = RecognizerSteps(prepared)
+    var rows: [Float] = []
+    for step in 0..<10 {
+      let answer = stream.read(AcousticFeatures(width: 5, values: Array(utterance[step])))
+      #expect(answer.shape[0] == (step < steps ? 0 : 1))
+      rows += answer.values
+    }
+    #expect(rows + stream.finish().values == whole.values)
+    // In training the same steps answer for the same steps.
+    let batch = network(SpeechBatch([utterance]), phase: .inference)
+    #expect(batch.values == whole.values)
+    // What comes more than the delay behind a step cannot change its answer.
+    var other = utterance
+    for place in 5 * (4 + steps + 1)..<50 { other.values[place] = 9 }
+    #expect(prepared.logits(of: other).rows(0..<5).values == whole.rows(0..<5).values)
+    #expect(prepared.logits(of: other).values != whole.values)
   }
 
   @Test("come back from their folder with the same bits, and go on where they were stopped")

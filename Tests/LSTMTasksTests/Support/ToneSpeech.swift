@@ -51,6 +51,8 @@ enum ToneSpeech {
     options.deltaOrder = 0
     options.stacking = 2
     options.dropout = 0
+    // Tones are over sooner than a model of speech answers.
+    options.delay = 0
     options.noise = 0
     options.variation = .none
     options.batchSize = 8

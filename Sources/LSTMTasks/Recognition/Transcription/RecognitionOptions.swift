@@ -12,7 +12,7 @@ public struct RecognitionOptions: Sendable {
   public var hotWords: [String] = []
   /// What a hot word or phrase adds to a score, in nats; below zero to avoid them.
   public var hotWordBonus = 4.0
-  /// The texts of which one is said in each utterance; `nil`: any may be. They take the place of a search.
+  /// The texts of which one is said in each utterance, in place of a search; `nil`: any may be.
   public var choices: [String]?
   /// The seconds of a pause that ends an utterance; `nil`: a model that reads in both directions takes a recording as one
   /// unless it is longer than those learned from, when it is cut at its pauses; a streaming model waits for 0.8.
