@@ -208,4 +208,42 @@ struct ExplainTests {
     try await lstm(explain + ["--silence", "2.0"], in: folder)
       .expectRefusal(64, ["unit 0 of layer 2", "0 to 1"])
   }
+
+  @Test("answers every question about a recording that a recogniser hears")
+  func recognizer() async throws {
+    let folder = try WorkFolder()
+    try Tones.recordings(in: folder)
+    let train = ["train", "recognizer", "tones", "--output", "model", "--streaming"]
+    let sizes = [
+      "--steps", "5", "--hidden", "6", "--mels", "12", "--cepstra", "0", "--members", "1",
+    ]
+    #expect(try await lstm(train + sizes, in: folder).ending == .code(0))
+    try folder.put(Tones.sound([0, 1, 1]), at: "a.wav")
+    let explain = ["explain", "model", "a.wav"]
+    let questions = [
+      [], ["--json"], ["--step", "5"], ["--ablate"], ["--silence", "0.5"],
+      ["--from", "0.2", "--length", "1"], ["--output", "page.html"],
+      ["--picture", "spikes", "--output", "a.svg"],
+      ["--picture", "spectrogram", "--output", "b.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(explain + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+    }
+    #expect(try folder.text(at: "page.html").contains("What it heard"))
+    #expect(try folder.text(at: "a.svg").hasPrefix("<svg"))
+    try folder.put("no sound\n", at: "a.txt")
+    let cases: [(options: [String], code: Int32, parts: [String])] = [
+      (["a.wav", "--from", "9"], 64, ["9.0 seconds", "a.wav lasts 0.64"]),
+      (["a.wav", "--from", "soon"], 64, ["number of seconds"]),
+      (["a.wav", "--length", "0"], 64, ["the seconds to explain"]),
+      (["a.wav", "--series", "1"], 64, ["a recording", "--series"]),
+      (["a.wav", "--member", "1"], 64, ["the network 0 alone"]),
+      (["--text", "low"], 64, ["a WAV file"]), (["a.txt"], 65, ["a.txt"]),
+      (["b.wav"], 66, ["b.wav"]),
+    ]
+    for (options, code, parts) in cases {
+      try await lstm(["explain", "model"] + options, in: folder).expectRefusal(code, parts)
+    }
+  }
 }
