@@ -55,7 +55,7 @@ public struct RecognizerOptions: TaskOptions, Sendable {
   public var budget: (epochs: Int?, steps: Int?, minutes: Double?) = (nil, nil, nil)
 
   /// Passes over single recordings, and those that rows need at least, which say more at a time.
-  private static let (usualEpochs, leastEpochs) = (40, 15)
+  private static let (usualEpochs, leastEpochs) = (40, 30)
 
   /// The defaults.
   public init() {}

@@ -1,5 +1,6 @@
 import LSTMData
 import LSTMFormats
+import LSTMLayers
 import LSTMModels
 import LSTMTensor
 import LSTMTestSupport
