@@ -65,12 +65,6 @@ public struct ClassifierTrainingSummary: Sendable {
     let options = request.options
     let training = options.training(plan.material)
     let reads = plan.material == .numbers ? "sequences of numbers" : "texts"
-    var budget: [String] = []
-    if let epochs = training.budget.epochs { budget.append("\(epochs) epochs") }
-    if let steps = training.budget.steps { budget.append("\(steps) steps") }
-    if let minutes = training.budget.minutes {
-      budget.append("\(minutes) minutes (the clock decided how many steps; not repeatable)")
-    }
     let file = plan.material == .numbers ? "FILE.ts" : "FILE"
     return ModelCard(
       title: folder.path.split(separator: "/").last.map(String.init) ?? "classifier",
@@ -86,7 +80,7 @@ public struct ClassifierTrainingSummary: Sendable {
         .init("Class weights", options.classWeights.rawValue), .init("Seed", "\(options.seed)"),
         .init("Steps", "\(result.steps)"), .init("Data", plan.name),
         .init("SHA-256 of the examples", plan.digest),
-      ], budget: budget.joined(separator: ", "),
+      ], budget: training.budget.cardText,
       measuredOn: """
         \(heldOut?.exampleCount ?? 0) examples that were held out, each answered by networks that had not learned from \
         it; weights, temperature and shares were chosen by them

@@ -65,12 +65,6 @@ public struct LanguageTrainingSummary: Sendable {
   func card(_ request: LanguageTrainingRequest, folder: ModelFolder) -> ModelCard {
     let options = request.options
     let training = options.trainingOptions
-    var budget: [String] = []
-    if let epochs = training.budget.epochs { budget.append("\(epochs) epochs") }
-    if let steps = training.budget.steps { budget.append("\(steps) steps") }
-    if let minutes = training.budget.minutes {
-      budget.append("\(minutes) minutes (the clock decided how many steps; not repeatable)")
-    }
     return ModelCard(
       title: folder.path.split(separator: "/").last.map(String.init) ?? "language model",
       task: TrainedLanguageModel.task,
@@ -92,7 +86,7 @@ public struct LanguageTrainingSummary: Sendable {
         .init("Seed", "\(options.seed)"), .init("Steps", "\(result.steps)"),
         .init("Epochs", result.epochs.text(2)), .init("Seconds", result.seconds.text(0)),
       ],
-      budget: budget.joined(separator: ", "),
+      budget: training.budget.cardText,
       dataFiles: corpus.sources.map {
         .init(role: $0.role, name: $0.name, byteCount: $0.byteCount, digest: $0.digest)
       },

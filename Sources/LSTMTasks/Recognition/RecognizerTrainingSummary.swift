@@ -54,12 +54,6 @@ public struct RecognizerTrainingSummary: Sendable {
   /// The model card.
   func card(_ request: RecognizerTrainingRequest, folder: ModelFolder) -> ModelCard {
     let training = request.options.training
-    var budget: [String] = []
-    if let epochs = training.budget.epochs { budget.append("\(epochs) epochs") }
-    if let steps = training.budget.steps { budget.append("\(steps) steps") }
-    if let minutes = training.budget.minutes {
-      budget.append("\(minutes) minutes (the clock decided how many steps; not repeatable)")
-    }
     let reads =
       plan.architecture.isStreaming
       ? "reads forward only, and so recognises speech while it comes"
@@ -76,7 +70,7 @@ public struct RecognizerTrainingSummary: Sendable {
         .init("Batch", "\(plan.batchSize) recordings"), .init("Seed", "\(training.seed)"),
         .init("Steps", "\(result.steps)"), .init("Data", plan.name),
         .init("SHA-256 of the recordings", plan.digest),
-      ], budget: budget.joined(separator: ", "),
+      ], budget: training.budget.cardText,
       measuredOn: "\(report?.score.alignments.count ?? 0) recordings that were not learned from; "
         + "the weights were chosen by them",
       metrics: metrics, baseline: RecognitionReport.baselineName(plan.commonest),
