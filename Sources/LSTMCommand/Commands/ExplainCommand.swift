@@ -21,7 +21,8 @@ struct ExplainCommand: ParsableCommand {
       row, or a window from --from on, and gives it back.
 
       Of a file a classifier judges the first line, or that of the number --series; what stands behind a step is what one of \
-      its networks says of the text up to there.
+      its networks says of the text up to there. A translator reads such a line with its encoder and writes its \
+      translation with its decoder, step after step behind each other; a file's other lines tell more of its units.
 
       Of a recording, a WAV file, a recognizer reads the first 20 seconds, a report as much of them as \
       \(ExplanationPage.stepLimit) steps are; or --length seconds from the second --from on. One of its networks is \
@@ -33,6 +34,7 @@ struct ExplainCommand: ParsableCommand {
         lstm explain shakespeare text.txt --output report.html --from 1000
         lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
         lstm explain sentiment --text "a joy from start to end" --output report.html
+        lstm explain english-german --text "A dog runs." --output report.html
         lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
         lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
         lstm explain digits-recognizer pin.wav --output report.html
@@ -62,7 +64,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Series of a table to explain, or row; line of a classifier's file.")
+    help: "Series of a table to explain, or row; line of a classifier's or a translator's file.")
   var series: String?
 
   @Option(parsing: .unconditional, help: "Network to explain of a model that has several, from 0.")
@@ -94,7 +96,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     help: """
       Draw one picture instead: LAYER.forget, input, candidate, cell, output, hidden (reset, update of a GRU) or \
-      functions, or LAYER.UNIT; of a recording spectrogram or spikes.
+      functions, or LAYER.UNIT; of a recording spectrogram or spikes; of a translation attention.
       """)
   var picture: String?
 
@@ -148,7 +150,7 @@ struct ExplainCommand: ParsableCommand {
       """
       --picture is \(path.quotedForMessage); it must be the number of a layer, a dot, and one of \
       \(ExplanationPicture.names.joined(separator: ", ")): for instance 0.forget or 0.37; or of a recording \
-      \(ExplanationPicture.soundNames.joined(separator: " or ")).
+      \(ExplanationPicture.soundNames.joined(separator: " or ")); or of a translation \(ExplanationPicture.translationName).
       """)
   }
 

@@ -22,7 +22,11 @@ extension ExplainedInput {
 
   /// What came behind a step; `nil` where that is not known.
   func outcome(behind step: Int) -> String? {
-    if forecasts.isEmpty { return step + 1 < steps.count ? steps[step + 1].label : nil }
+    if let outcome = steps[step].outcome { return outcome }
+    if forecasts.isEmpty {
+      guard case .text = content, step + 1 < steps.count else { return nil }
+      return steps[step + 1].label
+    }
     let known = forecasts.filter { $0.step == step }.compactMap(\.outcome)
     guard let first = known.first, let last = known.last else { return nil }
     return known.count == 1 ? first.shortText : "\(first.shortText) … \(last.shortText)"
@@ -40,7 +44,8 @@ extension ExplainedInput {
         \(forecast.expected) was expected
         """
     }
-    let context = steps[max(0, step - 11)...step].map(\.label).joined()
+    let first = stacks.first { $0.steps.contains(step) }?.steps.lowerBound ?? 0
+    let context = steps[max(first, step - 11)...step].map(\.label).joined()
     return """
       most surprising: at step \(step) after "\(context)" came \(next) (\(loss.text(2)) \(lossUnit)), where \
       \(steps[step].candidates.first?.label ?? "nothing") was expected

@@ -27,8 +27,10 @@ extension Explanation {
     let loss = input.loss.map { ", \($0.text(3)) \(input.lossUnit) a prediction" } ?? ""
     lines.append("\(input.steps.count) steps\(loss)")
     if case .sound(let sound) = input.content { lines += sound.lines }
+    if case .translation(let translation) = input.content { lines += translation.lines }
     lines += input.remarks
     if let surprise = mostSurprisingStep.flatMap(input.surprise) { lines.append(surprise) }
+    if case .translation(let translation) = input.content { lines += translation.attentionLines }
     lines += ["", "What units follow"]
     lines +=
       trackedFeatures.isEmpty
@@ -70,6 +72,11 @@ extension Explanation {
       object["remarks"] = input.remarks.json
     }
     if case .sound(let sound) = input.content { object["words"] = sound.json }
+    if case .translation(let translation) = input.content {
+      object["translation"] = translation.json
+      object["stacks"] = .array(input.stacks.map(\.json))
+      object["remarks"] = input.remarks.json
+    }
     object["trackedFeatures"] = .array(trackedFeatures.map(\.json))
     object["saturation"] = .array(saturation.map(\.json))
     return .object(object)

@@ -27,6 +27,8 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case pooledVerdict
   /// Layers read in both directions, so that no state is at a distance from the end.
   case readsBothWays
+  /// Every step of a decoder attends to all that an encoder read both ways, so that no state is at a distance from an error.
+  case attendsEverywhere
   /// A recogniser says nothing of a recording, and so nothing whose errors could be followed.
   case nothingHeard(recording: String)
   /// Nothing can be explained at a time of a series.
@@ -46,7 +48,7 @@ public enum ExplainedPartError: ReportableError, Equatable {
     case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown, .nothingHeard: .badData
     case .notAStep, .notATime, .notASecond, .secondOutOfRange, .secondsOutOfRange,
       .needsRecording, .optionOfOtherInput, .noSuchSeries, .noSuchLine, .timeOutOfRange,
-      .memberOutOfRange, .pooledVerdict, .readsBothWays:
+      .memberOutOfRange, .pooledVerdict, .readsBothWays, .attendsEverywhere:
       .usage
     }
   }
@@ -101,6 +103,11 @@ public enum ExplainedPartError: ReportableError, Equatable {
       """
       the model's layers read in both directions, so that no state is at a distance from the end. Ask for --ablate or \
       --silence instead, or look into a model that was trained with --streaming.
+      """
+    case .attendsEverywhere:
+      """
+      every token that a translator writes attends to the whole source, so that no state is at a distance from its error. \
+      Ask for --ablate or --silence instead; --picture attention shows what each token looked at.
       """
     case .nothingHeard(let recording):
       """
