@@ -23,10 +23,7 @@ public enum ExplainableModel {
     case TrainedDetector.task:
       switch try TrainedDetector(contentsOf: folder) {
       case .sequences(let trained): return trained
-      case .events:
-        throw ExplanationError.otherTask(
-          model: folder.path, task: "detector of events",
-          explained: tasks.map { $0 == TrainedDetector.task ? "detector of rows or series" : $0 })
+      case .events(let trained): return trained
       }
     case let task:
       throw ExplanationError.otherTask(model: folder.path, task: task, explained: tasks)

@@ -18,7 +18,8 @@ struct ExplainCommand: ParsableCommand {
       Of a table a forecaster reads the window before a forecast, the last that can be checked unless \
       --from names the first time to forecast, in the first series unless --series names another. One of \
       its networks is explained, the first unless --member says which. A detector of rows or series reads a \
-      row, or a window from --from on, and gives it back.
+      row, or a window from --from on, and gives it back. A detector of events reads those of one owner, the first \
+      unless --series names another, as many as it reads at once: those with the highest score unless --from names a time.
 
       Of a file a classifier judges the first line, or that of the number --series; what stands behind a step is what one of \
       its networks says of the text up to there. A translator reads such a line with its encoder and writes its \
@@ -37,6 +38,7 @@ struct ExplainCommand: ParsableCommand {
         lstm explain english-german --text "A dog runs." --output report.html
         lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
         lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
+        lstm explain payments-detector payments.csv --series 4711 --output report.html
         lstm explain digits-recognizer pin.wav --output report.html
         lstm explain digits-recognizer pin.wav --picture spikes --output spikes.svg
       """)
@@ -55,7 +57,8 @@ struct ExplainCommand: ParsableCommand {
     parsing: .unconditional,
     help:
       """
-      First step of a text to explain; of a series the first time to forecast, or to give back; second of a recording.
+      First step of a text to explain; of a series the first time to forecast, or to give back; of events one to explain; \
+      second of a recording.
       """)
   var from: String?
 
@@ -64,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Series of a table to explain, or row; line of a classifier's or a translator's file.")
+    help:
+      "Series of a table to explain, row, or owner of events; line of a classifier's or a translator's file."
+  )
   var series: String?
 
   @Option(parsing: .unconditional, help: "Network to explain of a model that has several, from 0.")

@@ -11,13 +11,18 @@ extension ExplainedInput {
       guard let last = forecasts.last, forecasts.count > 1 else {
         return first.sentence + loss
       }
+      // The numbers of an event are few, and each is of its own kind.
+      guard steps[step].details.isEmpty else {
+        return forecasts.map(\.sentence).joined(separator: "; ") + loss
+      }
       return "\(first.sentence); … \(last.sentence)\(loss)"
     }
     guard !steps[step].candidates.isEmpty else { return "nothing yet" }
     let guesses = steps[step].candidates
       .map { "\($0.label) \(($0.probability * 100).text(0)) %" }.joined(separator: ", ")
     guard let next = outcome(behind: step), let loss = steps[step].loss else { return guesses }
-    return "\(guesses); then comes \(next) (\(loss.text(2)) \(lossUnit))"
+    let verb = steps[step].details.isEmpty ? "then comes" : "it is"
+    return "\(guesses); \(verb) \(next) (\(loss.text(2)) \(lossUnit))"
   }
 
   /// What came behind a step; `nil` where that is not known.
@@ -38,6 +43,7 @@ extension ExplainedInput {
     guard let next = outcome(behind: step), let loss = steps[step].loss,
       steps.count(where: { $0.loss != nil }) > 1 || forecasts.isEmpty
     else { return nil }
+    if !steps[step].details.isEmpty { return surprise(ofEvent: step) }
     if let forecast = forecasts.first(where: { $0.step == step }) {
       return """
         most surprising: \(forecast.label) was \(next) (\(loss.text(2)) \(lossUnit)), where \
@@ -49,6 +55,26 @@ extension ExplainedInput {
     return """
       most surprising: at step \(step) after "\(context)" came \(next) (\(loss.text(2)) \(lossUnit)), where \
       \(steps[step].candidates.first?.label ?? "nothing") was expected
+      """
+  }
+}
+
+extension ExplainedInput {
+  /// What surprised the model of an event, a sentence.
+  private func surprise(ofEvent step: Int) -> String? {
+    let event = steps[step]
+    guard let loss = event.loss else { return nil }
+    let worst = forecasts.filter { $0.step == step && $0.loss != nil }
+      .max { ($0.loss ?? 0) < ($1.loss ?? 0) }
+    guard let worst, let outcome = worst.outcome else {
+      return """
+        most surprising: step \(step), the event of \(event.label), is known as "\(event.outcome ?? "")" (\(loss.text(2)) \
+        \(lossUnit)), where "\(event.candidates.first?.label ?? "")" was expected
+        """
+    }
+    return """
+      most surprising: step \(step), \(worst.label) was \(outcome.shortText) (\((worst.loss ?? 0).text(2)) \(lossUnit)), \
+      where \(worst.expected) was expected
       """
   }
 }

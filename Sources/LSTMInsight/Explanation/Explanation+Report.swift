@@ -57,16 +57,24 @@ extension Explanation {
   /// What was found, as data.
   public var json: JSONValue {
     let steps = input.steps.enumerated().map { number, step -> JSONValue in
-      [
-        "step": number.json, "token": .string(step.label), "loss": step.loss.json,
-        "candidates": .array(
-          step.candidates.map {
-            ["token": .string($0.label), "probability": $0.probability.json]
-          }),
-      ]
+      var object = JSONObject([
+        ("step", number.json), ("token", .string(step.label)), ("loss", step.loss.json),
+        (
+          "candidates",
+          .array(
+            step.candidates.map {
+              ["token": .string($0.label), "probability": $0.probability.json]
+            })
+        ),
+      ])
+      if let outcome = step.outcome { object["outcome"] = .string(outcome) }
+      if !step.details.isEmpty {
+        object["details"] = .object(JSONObject(step.details.map { ($0.name, .string($0.text)) }))
+      }
+      return .object(object)
     }
     var object = JSONObject([("loss", input.loss.json), ("steps", .array(steps))])
-    if !input.forecasts.isEmpty {
+    if case .series = input.content {
       object["lossUnit"] = .string(input.lossUnit)
       object["forecasts"] = .array(input.forecasts.map(\.json))
       object["remarks"] = input.remarks.json

@@ -143,6 +143,9 @@ extension ExplanationPage {
 
   var predictions: ReportSection {
     if let sound { return sound.recognition }
+    if let names = explanation.input.steps.first?.details.map(\.name), !names.isEmpty {
+      return predictions(names)
+    }
     let forecasts = explanation.input.forecasts
     guard forecasts.isEmpty else { return predictions(of: forecasts) }
     if case .translation(let translation) = explanation.input.content {
@@ -164,6 +167,28 @@ extension ExplanationPage {
           ReportTable(
             caption: "After each step: the likeliest next, and what came",
             columns: ["step", "read", "expected", "came", "nats"], rows: rows))
+      ])
+  }
+
+  /// What was said of each event, and what is known of it.
+  private func predictions(_ names: [String]) -> ReportSection {
+    let said = Dictionary(grouping: explanation.input.forecasts, by: \.step)
+    let rows = explanation.input.steps.enumerated().map { number, step in
+      let values = (said[number] ?? []).map(\.middle.shortText).joined(separator: ", ")
+      return ["\(number)", step.label] + step.details.map(\.text)
+        + [
+          values.isEmpty ? step.firstGuess : values, step.outcome ?? "",
+          step.loss.map { $0.text(2) } ?? "",
+        ]
+    }
+    return ReportSection(
+      "What it predicted",
+      [
+        .table(
+          ReportTable(
+            caption: "Of each event: what it is, what the network expected, and what is known",
+            columns: ["step", "event"] + names + ["expected", "known", explanation.input.lossUnit],
+            rows: rows))
       ])
   }
 
@@ -190,6 +215,11 @@ extension ExplanationPage {
 }
 
 extension ExplainedStep {
+  /// The likeliest prediction.
+  var firstGuess: String {
+    candidates.first.map { "\($0.label) \((100 * $0.probability).text(1)) %" } ?? ""
+  }
+
   /// The three likeliest predictions.
   var guesses: String {
     candidates.prefix(3).map { "\($0.label) \((100 * $0.probability).text(0)) %" }

@@ -80,6 +80,8 @@ public struct ExplainedStep: Sendable, Equatable {
   public var loss: Double?
   /// What came behind the step, visible; `nil`: of a text the label of the next step, else nothing is known of it.
   public var outcome: String?
+  /// Of an event what is known of it: its numbers and names.
+  public var details: [Detail] = []
 
   /// A step.
   public init(label: String, text: String, candidates: [Candidate], loss: Double?) {
@@ -87,6 +89,19 @@ public struct ExplainedStep: Sendable, Equatable {
     self.text = text
     self.candidates = candidates
     self.loss = loss
+  }
+
+  /// Something that is known of an event.
+  public struct Detail: Sendable, Equatable {
+    /// What it is: the name of a column.
+    public var name: String
+    /// What there is.
+    public var text: String
+
+    /// Something that is known of an event.
+    public init(_ name: String, _ text: String) {
+      (self.name, self.text) = (name, text)
+    }
   }
 
   /// Something that a model expects, and how firmly.

@@ -39,13 +39,16 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case memberOutOfRange(member: Int, count: Int)
   /// There is nothing recurrent in the model.
   case noNetwork
+  /// The class of no event is known.
+  case noClassKnown(file: String, owner: String)
   /// Nothing is known of what came behind the explained part.
   case nothingKnown(series: String, time: String)
 
   /// Bad data, or a request out of its range.
   public var kind: FailureKind {
     switch self {
-    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown, .nothingHeard: .badData
+    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown, .nothingHeard, .noClassKnown:
+      .badData
     case .notAStep, .notATime, .notASecond, .secondOutOfRange, .secondsOutOfRange,
       .needsRecording, .optionOfOtherInput, .noSuchSeries, .noSuchLine, .timeOutOfRange,
       .memberOutOfRange, .pooledVerdict, .readsBothWays, .attendsEverywhere:
@@ -134,6 +137,11 @@ public enum ExplainedPartError: ReportableError, Equatable {
       """
       the model has no network, but simple forecasts alone: nothing in it is recurrent. Train one with \
       --members 1 or more.
+      """
+    case .noClassKnown(let file, let owner):
+      """
+      \(file) tells the class of none of these events of \(owner), so that no prediction can be checked. Give a table with \
+      the column of the class that the model learned from, or choose other events with --series or --from.
       """
     case .nothingKnown(let series, let time):
       """

@@ -209,6 +209,55 @@ struct ExplainTests {
       .expectRefusal(64, ["unit 0 of layer 2", "0 to 1"])
   }
 
+  @Test(
+    "answers every question about the payments of a customer", arguments: [[], ["--unsupervised"]])
+  func events(options: [String]) async throws {
+    let folder = try WorkFolder()
+    var text = "when,customer,amount,fraud\n"
+    for row in 0..<240 {
+      let (day, hour) = (1 + row / 12, 2 * (row % 12))
+      let isFraud = row % 23 == 7
+      let time = "2021-03-\(day < 10 ? "0" : "")\(day) \(hour < 10 ? "0" : "")\(hour):00:00"
+      text +=
+        "\(time),c\(row * 5 % 4),\((20 + row % 9) * (isFraud ? 3 : 1 + row % 3)),\(isFraud ? 1 : 0)\n"
+    }
+    try folder.put(text, at: "payments.csv")
+    let train = ["train", "detector", "payments.csv", "--id", "customer", "--label", "fraud"]
+    let sizes = ["--kind", "events", "--output", "model", "--steps", "5", "--hidden", "6"]
+    let trained = try await lstm(train + sizes + ["--members", "2"] + options, in: folder)
+    #expect(trained.ending == .code(0), "\(trained.errors)")
+    let explain = ["explain", "model", "payments.csv"]
+    let questions = [
+      [], ["--json"], ["--step", "3"], ["--step", "3", "--json"], ["--ablate"],
+      ["--silence", "0.5"], ["--gradients"], ["--series", "c2", "--member", "1"],
+      ["--from", "2021-03-05"], ["--output", "page.html"],
+      ["--picture", "0.forget", "--output", "x.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(explain + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+    }
+    let page = try folder.text(at: "page.html")
+    for part in [
+      ">What it read</h2>", ">Layer 0</h2>", ">How far back errors reach</h2>", "customer c0",
+      "(usually ", "choose another with --series NAME",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    let cases: [(options: [String], code: Int32, parts: [String])] = [
+      (["--series", "c9"], 64, ["\"c9\"", "\"c0\""]),
+      (["--from", "2022-01-01"], 64, ["2021-03-01", "2021-03-"]),
+      (["--member", "2"], 64, ["networks 0 to 1"]), (["--silence", "1.0"], 64, ["layer 1"]),
+      (["--length", "3"], 64, ["a table", "--length"]),
+      (["--picture", "attention", "--output", "y.svg"], 64, ["of translations alone"]),
+    ]
+    for (options, code, parts) in cases {
+      try await lstm(explain + options, in: folder).expectRefusal(code, parts)
+    }
+    try await lstm("explain", "model", "--text", "c0", in: folder)
+      .expectRefusal(64, ["a table", "--text"])
+  }
+
   @Test("answers every question about a sentence that a translator writes in another language")
   func translator() async throws {
     let folder = try WorkFolder()
