@@ -28,7 +28,9 @@ struct ExplainedTranslationTests {
     let explanation = Explanation(of: reading)
     #expect(explanation.mostSurprisingStep == 6)
     let lines = explanation.lines.joined(separator: "\n")
-    #expect(lines.contains("it writes \"x y\"") && lines.contains("at step 6 after \"<s>xy\""))
+    #expect(
+      lines.contains("it writes \"x y\"") && lines.contains("least sure: at step 6 after \"<s>xy\"")
+    )
     #expect(lines.contains("</s>  c 40 %, b 30 %"))
   }
 

@@ -52,9 +52,16 @@ extension ExplainedInput {
     }
     let first = stacks.first { $0.steps.contains(step) }?.steps.lowerBound ?? 0
     let context = steps[max(first, step - 11)...step].map(\.label).joined()
+    let expected = steps[step].candidates.first?.label ?? "nothing"
+    if case .translation = content {
+      return """
+        least sure: at step \(step) after "\(context)" it wrote \(next) (\(loss.text(2)) \(lossUnit))\
+        \(expected == next ? "" : ", where \(expected) was likelier")
+        """
+    }
     return """
       most surprising: at step \(step) after "\(context)" came \(next) (\(loss.text(2)) \(lossUnit)), where \
-      \(steps[step].candidates.first?.label ?? "nothing") was expected
+      \(expected) was expected
       """
   }
 }
