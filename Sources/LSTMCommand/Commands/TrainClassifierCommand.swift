@@ -2,7 +2,7 @@ import ArgumentParser
 import LSTMKit
 
 /// `lstm train classifier`: from labelled texts or sequences to a model that labels new ones.
-struct TrainClassifierCommand: ParsableCommand {
+struct TrainClassifierCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "classifier",
     abstract: "Train a classifier on labelled texts or sequences.",
@@ -143,14 +143,11 @@ struct TrainClassifierCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path =
-      output
-      ?? ModelName.free(
-        for: data.count == 1 ? data[0] : "texts", task: "classifier", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "examples")
+  static let task = "classifier"
+  var unit: String { "examples" }
+  var source: String { data.count == 1 ? data[0] : "texts" }
+
+  func train(into path: String, _ run: TrainingRun) throws -> ClassifierTrainingSummary {
     var reading = texts.options(label: label, isMultilabel: multilabel)
     reading.separator = separator
     reading.hasHeader = hasNoHeader ? false : nil
@@ -160,14 +157,13 @@ struct TrainClassifierCommand: ParsableCommand {
         ? ClassifierSource(
           validation.split(separator: ",").map(String.init), options: reading) : nil,
       options: options, resumes: training.resume, replaces: training.force,
-      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
-    let summary = try ClassifierTask.train(
-      request, into: path, stop: interruption.stop,
-      planned: shared.report, events: display.show)
-    display.finish()
-    try shared.conclude(
-      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
-      next: "lstm classify \(path) \(summary.trained?.readsTexts == false ? data[0] : "-")")
+      commandLine: run.commandLine)
+    return try ClassifierTask.train(
+      request, into: path, stop: run.stop, planned: run.planned, events: run.events)
+  }
+
+  func next(after summary: ClassifierTrainingSummary, path: String) -> String {
+    "lstm classify \(path) \(summary.trained?.readsTexts == false ? data[0] : "-")"
   }
 
   private var options: ClassifierOptions {

@@ -2,7 +2,7 @@ import ArgumentParser
 import LSTMKit
 
 /// `lstm train detector`: from normal data to a model that finds what is unusual.
-struct TrainDetectorCommand: ParsableCommand {
+struct TrainDetectorCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "detector",
     abstract: "Train a detector of anomalies on normal data.",
@@ -105,24 +105,23 @@ struct TrainDetectorCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path = output ?? ModelName.free(for: data, task: "detector", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "sequences")
+  static let task = "detector"
+  var unit: String { "sequences" }
+  var source: String { data }
+
+  func train(into path: String, _ run: TrainingRun) throws -> DetectorTrainingSummary {
     let source = detector.source(data, kind: kind, series)
     let request = DetectorTrainingRequest(
       data: { try source.read() },
       until: try until.map { try Moment.end($0, option: "--until") }, options: options,
       resumes: training.resume, replaces: training.force,
-      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
-    let summary = try DetectorTask.train(
-      request, into: path, stop: interruption.stop,
-      planned: shared.report, events: display.show)
-    display.finish()
-    try shared.conclude(
-      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
-      next: "lstm detect \(path) \(data) --plot detected.svg")
+      commandLine: run.commandLine)
+    return try DetectorTask.train(
+      request, into: path, stop: run.stop, planned: run.planned, events: run.events)
+  }
+
+  func next(after summary: DetectorTrainingSummary, path: String) -> String {
+    "lstm detect \(path) \(data) --plot detected.svg"
   }
 
   private var options: DetectorOptions {

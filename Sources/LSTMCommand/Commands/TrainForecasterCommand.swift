@@ -3,7 +3,7 @@ import Foundation
 import LSTMKit
 
 /// `lstm train forecaster`: from a table of series to a model that forecasts them.
-struct TrainForecasterCommand: ParsableCommand {
+struct TrainForecasterCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecaster",
     abstract: "Train a forecaster on series in a table.",
@@ -117,11 +117,11 @@ struct TrainForecasterCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path = output ?? ModelName.free(for: data, task: "forecaster", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "windows")
+  static let task = "forecaster"
+  var unit: String { "windows" }
+  var source: String { data }
+
+  func train(into path: String, _ run: TrainingRun) throws -> ForecastTrainingSummary {
     let targets = target.map { $0.split(separator: ",").map(String.init) }
     let known = known.map { $0.split(separator: ",").map(String.init) } ?? []
     let (series, data) = (series, data)
@@ -129,14 +129,13 @@ struct TrainForecasterCommand: ParsableCommand {
       table: { try series.table(data, series.options(targets: targets, known: known)) },
       until: try until.map { try Moment.end($0, option: "--until") }, options: options,
       resumes: training.resume, replaces: training.force,
-      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
-    let summary = try ForecastTask.train(
-      request, into: path, stop: interruption.stop,
-      planned: shared.report, events: display.show)
-    display.finish()
-    try shared.conclude(
-      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
-      next: "lstm forecast \(path) \(data) --plot forecast.svg")
+      commandLine: run.commandLine)
+    return try ForecastTask.train(
+      request, into: path, stop: run.stop, planned: run.planned, events: run.events)
+  }
+
+  func next(after summary: ForecastTrainingSummary, path: String) -> String {
+    "lstm forecast \(path) \(data) --plot forecast.svg"
   }
 
   private var options: ForecasterOptions {

@@ -2,7 +2,7 @@ import ArgumentParser
 import LSTMKit
 
 /// `lstm train language`: from raw text to a model that writes.
-struct TrainLanguageCommand: ParsableCommand {
+struct TrainLanguageCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "language",
     abstract: "Train a language model on text.",
@@ -89,17 +89,17 @@ struct TrainLanguageCommand: ParsableCommand {
     try TrainingArguments.check(dropout: dropout)
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path = output ?? ModelName.free(for: data[0], task: "language", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: tokens.unit)
-    let summary = try LanguageTask.train(
-      request(commandLine: ["lstm"] + CommandLine.arguments.dropFirst()), into: path,
-      stop: interruption.stop, events: display.show)
-    display.finish()
-    if shared.json { try shared.print(summary.json) } else { report(summary, path: path) }
-    if summary.wasInterrupted { throw ExitCode(FailureKind.interrupted.rawValue) }
+  static let task = "language"
+  var unit: String { tokens.unit }
+  var source: String { data[0] }
+
+  func train(into path: String, _ run: TrainingRun) throws -> LanguageTrainingSummary {
+    try LanguageTask.train(
+      request(commandLine: run.commandLine), into: path, stop: run.stop, events: run.events)
+  }
+
+  func next(after summary: LanguageTrainingSummary, path: String) -> String {
+    "lstm generate \(path) --length 400 --temperature 0.8"
   }
 
   private func request(commandLine: [String]) -> LanguageTrainingRequest {
@@ -120,14 +120,6 @@ struct TrainLanguageCommand: ParsableCommand {
       data: .files(data),
       validation: Double(validation).map { .fraction($0) } ?? .file(validation), options: options,
       resumes: training.resume, replaces: training.force, commandLine: commandLine)
-  }
-
-  private func report(_ summary: LanguageTrainingSummary, path: String) {
-    guard !shared.quiet else { return }
-    Terminal.report(summary.text + "\n")
-    if !summary.wasInterrupted {
-      Terminal.report("Try: lstm generate \(path) --length 400 --temperature 0.8\n")
-    }
   }
 }
 

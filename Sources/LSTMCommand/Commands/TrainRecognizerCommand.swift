@@ -2,7 +2,7 @@ import ArgumentParser
 import LSTMKit
 
 /// `lstm train recognizer`: from recordings and their texts to a model that transcribes speech.
-struct TrainRecognizerCommand: ParsableCommand {
+struct TrainRecognizerCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "recognizer",
     abstract: "Train a recogniser of speech on recordings and their texts.",
@@ -135,23 +135,22 @@ struct TrainRecognizerCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path =
-      output ?? ModelName.free(for: data, task: "recognizer", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "recordings")
+  static let task = "recognizer"
+  var unit: String { "recordings" }
+  var source: String { data }
+
+  func train(into path: String, _ run: TrainingRun) throws -> RecognizerTrainingSummary {
     let request = RecognizerTrainingRequest(
       data: data, pattern: try recordings.namePattern,
       validation: Double(validation) == nil ? validation : nil, options: try options,
       resumes: training.resume, replaces: training.force,
-      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
-    let summary = try RecognizerTask.train(
-      request, into: path, stop: interruption.stop, planned: shared.report, events: display.show)
-    display.finish()
-    try shared.conclude(
-      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
-      next: "lstm transcribe \(path) FILE.wav")
+      commandLine: run.commandLine)
+    return try RecognizerTask.train(
+      request, into: path, stop: run.stop, planned: run.planned, events: run.events)
+  }
+
+  func next(after summary: RecognizerTrainingSummary, path: String) -> String {
+    "lstm transcribe \(path) FILE.wav"
   }
 
   private var options: RecognizerOptions {

@@ -2,7 +2,7 @@ import ArgumentParser
 import LSTMKit
 
 /// `lstm train synthesizer`: from recordings and their texts to a model that speaks.
-struct TrainSynthesizerCommand: ParsableCommand {
+struct TrainSynthesizerCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "synthesizer",
     abstract: "Train a synthesiser of speech on recordings and their texts.",
@@ -76,23 +76,21 @@ struct TrainSynthesizerCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path =
-      output ?? ModelName.free(for: data, task: "synthesizer", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "frames")
+  static let task = "synthesizer"
+  var unit: String { "frames" }
+  var source: String { data }
+
+  func train(into path: String, _ run: TrainingRun) throws -> SynthesisTrainingSummary {
     let request = SynthesisTrainingRequest(
       data: .set(try RecordingSet(folder: data, pattern: try recordings.namePattern)),
       validation: validation, options: options, resumes: training.resume,
-      replaces: training.force, commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
-    let summary = try SynthesisTask.train(
-      request, into: path, stop: interruption.stop, planned: shared.report, events: display.show)
-    display.finish()
-    try shared.conclude(
-      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
-      next: "lstm speak \(path) TEXT --speaker \(summary.speakers.first ?? "NAME") --output out.wav"
-    )
+      replaces: training.force, commandLine: run.commandLine)
+    return try SynthesisTask.train(
+      request, into: path, stop: run.stop, planned: run.planned, events: run.events)
+  }
+
+  func next(after summary: SynthesisTrainingSummary, path: String) -> String {
+    "lstm speak \(path) TEXT --speaker \(summary.speakers.first ?? "NAME") --output out.wav"
   }
 
   private var options: SynthesisOptions {

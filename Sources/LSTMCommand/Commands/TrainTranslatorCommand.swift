@@ -2,7 +2,7 @@ import ArgumentParser
 import LSTMKit
 
 /// `lstm train translator`: from sentences and their translations to a model that translates.
-struct TrainTranslatorCommand: ParsableCommand {
+struct TrainTranslatorCommand: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "translator",
     abstract: "Train a translator on sentences and their translations.",
@@ -88,24 +88,23 @@ struct TrainTranslatorCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try shared.apply()
-    let interruption = Interruption()
-    let path = output ?? ModelName.free(for: data[0], task: "translator", isTaken: !training.resume)
-    let display = TrainingDisplay(isQuiet: shared.quiet, unit: "tokens")
+  static let task = "translator"
+  var unit: String { "tokens" }
+  var source: String { data[0] }
+
+  func train(into path: String, _ run: TrainingRun) throws -> TranslationTrainingSummary {
     let files = validation.split(separator: ",").map(String.init)
     let request = TranslationTrainingRequest(
       data: .files(data),
       validation: Double(validation).map { .fraction($0) } ?? .files(files), options: options,
       resumes: training.resume, replaces: training.force,
-      commandLine: ["lstm"] + CommandLine.arguments.dropFirst())
-    let summary = try TranslationTask.train(
-      request, into: path, stop: interruption.stop,
-      planned: shared.report, events: display.show)
-    display.finish()
-    try shared.conclude(
-      json: summary.json, text: summary.text, wasInterrupted: summary.wasInterrupted,
-      next: "lstm translate \(path)")
+      commandLine: run.commandLine)
+    return try TranslationTask.train(
+      request, into: path, stop: run.stop, planned: run.planned, events: run.events)
+  }
+
+  func next(after summary: TranslationTrainingSummary, path: String) -> String {
+    "lstm translate \(path)"
   }
 
   private var options: TranslationOptions {

@@ -1,6 +1,6 @@
 /// The gates of an LSTM, in the order in which weights stack them.
 ///
-/// This is the only place that knows the order, apart from `CLSTMKernels.h`; a test compares the two.
+/// This is the only place that knows the order, apart from `clstm_layout.h`; a test compares the two.
 public enum Gate: Int, Sendable, CaseIterable {
   /// i: what to let in.
   case input = 0

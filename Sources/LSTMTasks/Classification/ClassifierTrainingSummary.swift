@@ -6,7 +6,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// A finished training of a classifier in figures.
-public struct ClassifierTrainingSummary: Sendable {
+public struct ClassifierTrainingSummary: TaskTrainingSummary {
   private let plan: ClassifierPlan
   /// `nil` where the run was stopped.
   public let trained: TrainedClassifier?

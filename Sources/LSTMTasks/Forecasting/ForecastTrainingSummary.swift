@@ -6,7 +6,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// A finished training of a forecaster in figures.
-public struct ForecastTrainingSummary: Sendable {
+public struct ForecastTrainingSummary: TaskTrainingSummary {
   let plan: ForecastingPlan
   let trained: TrainedForecaster?
   /// Its errors on the validation part, which it was mixed by; `nil` where the run was stopped.

@@ -5,7 +5,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// A finished training of a language model in figures.
-public struct LanguageTrainingSummary: Sendable {
+public struct LanguageTrainingSummary: TaskTrainingSummary {
   let corpus: LanguageCorpus
   /// The sizes of the model.
   public let architecture: LanguageModelArchitecture

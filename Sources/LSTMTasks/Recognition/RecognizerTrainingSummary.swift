@@ -4,7 +4,7 @@ import LSTMModels
 import LSTMTraining
 
 /// A finished training of a recogniser in figures.
-public struct RecognizerTrainingSummary: Sendable {
+public struct RecognizerTrainingSummary: TaskTrainingSummary {
   private let plan: RecognizerPlan
   private let parameterCount: Int
   /// The run.

@@ -5,7 +5,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// A finished training of a synthesiser in figures.
-public struct SynthesisTrainingSummary: Sendable {
+public struct SynthesisTrainingSummary: TaskTrainingSummary {
   let plan: SynthesisPlan
   /// How many numbers were trained.
   public let parameterCount: Int

@@ -5,7 +5,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// A finished training of a translator in figures.
-public struct TranslationTrainingSummary: Sendable {
+public struct TranslationTrainingSummary: TaskTrainingSummary {
   let plan: TranslationPlan
   /// How many numbers were trained.
   public let parameterCount: Int

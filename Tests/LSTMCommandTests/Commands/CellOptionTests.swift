@@ -6,7 +6,7 @@ struct CellOptionTests {
     ["--cell", "peephole", "--projection", "6", "--zoneout", "0.2", "--recurrent-dropout", "0.1"]
     + ["--weight-drop", "0.1", "--cell-clip", "3"]
 
-  @Test("go into the model, which every command reads", .timeLimit(.minutes(2)))
+  @Test("go into the model, which every command reads")
   func everyCommand() async throws {
     let folder = try await SmallModel.folder()
     let train =

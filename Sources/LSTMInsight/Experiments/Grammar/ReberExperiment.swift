@@ -103,7 +103,7 @@ public struct ReberExperiment: PaperAndToday {
     var (curve, inARow) = (ErrorCurve(), 0)
     for count in 1...max(1, limit) {
       let found = learn(sets.training[random.index(below: sets.training.count)])
-      curve.record(found.error)
+      curve.record(found.error, isRight: found.isRight)
       inARow = found.isRight ? inARow + 1 : 0
       guard count % Self.testInterval == 0, inARow >= Self.testInterval else { continue }
       if sets.training.allSatisfy(isRight), sets.test.allSatisfy(isRight) {

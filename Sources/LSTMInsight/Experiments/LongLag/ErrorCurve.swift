@@ -4,18 +4,28 @@ public struct ErrorCurve: Sendable, Equatable {
   public private(set) var sequences: [Int] = []
   /// The mean of |output − target| over the span.
   public private(set) var errors: [Double] = []
+  /// Sequences before the first thousand of which 98 % were right; `nil`: there was none, or it was not asked.
+  public private(set) var mostlyRight: Int?
   private var sum = 0.0
   private var start = 0
   private var end = 100
   private var count = 0
+  private var right = 0
+
+  private static let (thousand, enough) = (1000, 980)
 
   /// A curve without a point.
   public init() {}
 
   /// Records one more sequence.
-  mutating func record(_ error: Double) {
+  mutating func record(_ error: Double, isRight: Bool = false) {
     sum += error
     count += 1
+    if isRight { right += 1 }
+    if count % Self.thousand == 0 {
+      if mostlyRight == nil, right >= Self.enough { mostlyRight = count - Self.thousand }
+      right = 0
+    }
     guard count == end else { return }
     sequences.append(end)
     errors.append(sum / Double(end - start))

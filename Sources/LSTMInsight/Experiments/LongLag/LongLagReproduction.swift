@@ -25,18 +25,25 @@ public struct LongLagReproduction: Sendable {
       let squares = solved.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       return (squares / Double(solved.count - 1)).squareRoot()
     }
+    /// The mean number of sequences before the first thousand of which 98 % were right, over the trials that had one; `nil`
+    /// where none had.
+    public var mostlyRight: Double? {
+      let all = trials.compactMap(\.curve.mostlyRight)
+      return all.isEmpty ? nil : Double(all.reduce(0, +)) / Double(all.count)
+    }
     /// Sequences of the solved trials.
     private var solved: [Double] { trials.filter(\.isSolved).map { Double($0.sequences) } }
 
     var json: JSONValue {
       [
         "success_rate": .number(successRate), "sequences": sequences.map { .number($0) } ?? .null,
-        "deviation": deviation.map { .number($0) } ?? .null, "seeds": trials.count.json,
+        "deviation": deviation.map { .number($0) } ?? .null,
+        "mostly_right": mostlyRight.map { .number($0) } ?? .null, "seeds": trials.count.json,
       ]
     }
 
     func line(_ name: String) -> String {
-      LongLagReproduction.line(name, successRate, sequences, deviation)
+      LongLagReproduction.line(name, successRate, sequences, deviation, mostlyRight)
     }
   }
 
@@ -92,22 +99,21 @@ public struct LongLagReproduction: Sendable {
   private func lines(seconds: Double) -> [String] {
     let header =
       "".padded(to: 34)
-      + ["learned", "sequences", "deviation"].map { $0.leftPadded(to: 12) }.joined()
+      + ["learned", "sequences", "deviation", "98 % right"].map { $0.leftPadded(to: 12) }.joined()
     return [
       header,
       Self.line(
-        "paper", experiment.paperSuccessRate, Double(experiment.paperSequences), nil),
+        "paper", experiment.paperSuccessRate, Double(experiment.paperSequences), nil, nil),
       ours.line("the paper's network, here"), today.line("today's LSTM with Adam, here"), "",
       "\(ours.trials.count) trials each, \(seconds.text(1)) s",
     ]
   }
 
   private static func line(
-    _ name: String, _ rate: Double, _ sequences: Double?, _ deviation: Double?
+    _ name: String, _ rate: Double, _ figures: Double?...
   ) -> String {
     name.padded(to: 34) + "\((100 * rate).text(0)) %".leftPadded(to: 12)
-      + (sequences?.text(0) ?? "-").leftPadded(to: 12)
-      + (deviation?.text(0) ?? "-").leftPadded(to: 12)
+      + figures.map { ($0?.text(0) ?? "-").leftPadded(to: 12) }.joined()
   }
 
   /// The error of both networks by sequences, with a mark where the paper's network met the criterion.

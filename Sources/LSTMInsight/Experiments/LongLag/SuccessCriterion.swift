@@ -56,7 +56,7 @@ public struct SuccessCriterion: Sendable {
       }
       count += 1
       let entry = (largest, sum / Float(targets.count))
-      curve.record(Double(entry.1))
+      curve.record(Double(entry.1), isRight: largest < criterion.tolerance)
       if !(largest < criterion.tolerance) { wrong += 1 }
       if errors.count < criterion.window {
         errors.append(entry)

@@ -6,7 +6,7 @@ import LSTMTensor
 import LSTMTraining
 
 /// A finished training of a detector in figures.
-public struct DetectorTrainingSummary: Sendable {
+public struct DetectorTrainingSummary: TaskTrainingSummary {
   private let kind: DetectorKind
   private let normal: String?
   private let file: String
