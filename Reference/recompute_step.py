@@ -56,8 +56,9 @@ def read_safetensors(path):
 def layers(tensors, member):
     """The parameters of each layer, by layer and whether it reads in reverse."""
     result = {}
-    # The decoder of a detector stands above its encoder.
+    # The decoder of a detector or a translator stands above its encoder.
     encoder = [name.split(".")[3] for name in tensors if name.startswith("member.0.encoder.")]
+    encoder += [name.split(".")[1] for name in tensors if name.startswith("encoder.")]
     above = 1 + max(map(int, encoder)) if encoder else 0
     for name, values in tensors.items():
         parts = name.split(".")
@@ -65,7 +66,14 @@ def layers(tensors, member):
             if int(parts[1]) != member:
                 continue
             parts = parts[2:]
-        if parts[0] == "decoder":
+        if parts[:2] == ["decoder", "recurrent"]:
+            # The layer that attends; the others of a translator's decoder stand above it.
+            del parts[1]
+        if parts[0] == "upper":
+            parts[1] = str(int(parts[1]) + 1)
+        if parts[0] in ("decoder", "upper"):
+            if not parts[1].isdigit():
+                continue
             parts[1] = str(int(parts[1]) + above)
         # lstm.0.inputWeight or lstm.0.reverse.inputWeight
         if len(parts) < 3 or not parts[1].isdigit() or parts[0] in ("base",):

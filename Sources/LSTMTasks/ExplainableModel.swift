@@ -6,7 +6,7 @@ public enum ExplainableModel {
   /// The tasks whose models can be explained.
   public static let tasks = [
     TrainedLanguageModel.task, TrainedClassifier.task, TrainedForecaster.task, TrainedDetector.task,
-    TrainedRecognizer.task,
+    TrainedRecognizer.task, TrainedTranslator.task,
   ]
 
   /// Reads a model folder of any of the ``tasks``.
@@ -19,13 +19,11 @@ public enum ExplainableModel {
     case TrainedClassifier.task: return try TrainedClassifier(contentsOf: folder)
     case TrainedForecaster.task: return try TrainedForecaster(contentsOf: folder)
     case TrainedRecognizer.task: return try TrainedRecognizer(contentsOf: folder)
+    case TrainedTranslator.task: return try TrainedTranslator(contentsOf: folder)
     case TrainedDetector.task:
       switch try TrainedDetector(contentsOf: folder) {
       case .sequences(let trained): return trained
-      case .events:
-        throw ExplanationError.otherTask(
-          model: folder.path, task: "detector of events",
-          explained: tasks.map { $0 == TrainedDetector.task ? "detector of rows or series" : $0 })
+      case .events(let trained): return trained
       }
     case let task:
       throw ExplanationError.otherTask(model: folder.path, task: task, explained: tasks)

@@ -18,10 +18,12 @@ struct ExplainCommand: ParsableCommand {
       Of a table a forecaster reads the window before a forecast, the last that can be checked unless \
       --from names the first time to forecast, in the first series unless --series names another. One of \
       its networks is explained, the first unless --member says which. A detector of rows or series reads a \
-      row, or a window from --from on, and gives it back.
+      row, or a window from --from on, and gives it back. A detector of events reads those of one owner, the first \
+      unless --series names another, as many as it reads at once: those with the highest score unless --from names a time.
 
       Of a file a classifier judges the first line, or that of the number --series; what stands behind a step is what one of \
-      its networks says of the text up to there.
+      its networks says of the text up to there. A translator reads such a line with its encoder and writes its \
+      translation with its decoder, step after step behind each other; a file's other lines tell more of its units.
 
       Of a recording, a WAV file, a recognizer reads the first 20 seconds, a report as much of them as \
       \(ExplanationPage.stepLimit) steps are; or --length seconds from the second --from on. One of its networks is \
@@ -33,8 +35,10 @@ struct ExplainCommand: ParsableCommand {
         lstm explain shakespeare text.txt --output report.html --from 1000
         lstm explain shakespeare text.txt --length 60 --picture 0.forget --output forget.svg
         lstm explain sentiment --text "a joy from start to end" --output report.html
+        lstm explain english-german --text "A dog runs." --output report.html
         lstm explain weather-forecaster weather.csv --from 2015-07-01 --output report.html
         lstm explain heartbeats-detector heartbeats.csv --series 17 --output report.html
+        lstm explain payments-detector payments.csv --series 4711 --output report.html
         lstm explain digits-recognizer pin.wav --output report.html
         lstm explain digits-recognizer pin.wav --picture spikes --output spikes.svg
       """)
@@ -53,7 +57,8 @@ struct ExplainCommand: ParsableCommand {
     parsing: .unconditional,
     help:
       """
-      First step of a text to explain; of a series the first time to forecast, or to give back; second of a recording.
+      First step of a text to explain; of a series the first time to forecast, or to give back; of events one to explain; \
+      second of a recording.
       """)
   var from: String?
 
@@ -62,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Series of a table to explain, or row; line of a classifier's file.")
+    help:
+      "Series of a table to explain, row, or owner of events; line of a classifier's or a translator's file."
+  )
   var series: String?
 
   @Option(parsing: .unconditional, help: "Network to explain of a model that has several, from 0.")
@@ -94,7 +101,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     help: """
       Draw one picture instead: LAYER.forget, input, candidate, cell, output, hidden (reset, update of a GRU) or \
-      functions, or LAYER.UNIT; of a recording spectrogram or spikes.
+      functions, or LAYER.UNIT; of a recording spectrogram or spikes; of a translation attention.
       """)
   var picture: String?
 
@@ -148,7 +155,7 @@ struct ExplainCommand: ParsableCommand {
       """
       --picture is \(path.quotedForMessage); it must be the number of a layer, a dot, and one of \
       \(ExplanationPicture.names.joined(separator: ", ")): for instance 0.forget or 0.37; or of a recording \
-      \(ExplanationPicture.soundNames.joined(separator: " or ")).
+      \(ExplanationPicture.soundNames.joined(separator: " or ")); or of a translation \(ExplanationPicture.translationName).
       """)
   }
 

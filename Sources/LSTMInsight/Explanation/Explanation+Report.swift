@@ -27,8 +27,10 @@ extension Explanation {
     let loss = input.loss.map { ", \($0.text(3)) \(input.lossUnit) a prediction" } ?? ""
     lines.append("\(input.steps.count) steps\(loss)")
     if case .sound(let sound) = input.content { lines += sound.lines }
+    if case .translation(let translation) = input.content { lines += translation.lines }
     lines += input.remarks
     if let surprise = mostSurprisingStep.flatMap(input.surprise) { lines.append(surprise) }
+    if case .translation(let translation) = input.content { lines += translation.attentionLines }
     lines += ["", "What units follow"]
     lines +=
       trackedFeatures.isEmpty
@@ -55,21 +57,34 @@ extension Explanation {
   /// What was found, as data.
   public var json: JSONValue {
     let steps = input.steps.enumerated().map { number, step -> JSONValue in
-      [
-        "step": number.json, "token": .string(step.label), "loss": step.loss.json,
-        "candidates": .array(
-          step.candidates.map {
-            ["token": .string($0.label), "probability": $0.probability.json]
-          }),
-      ]
+      var object = JSONObject([
+        ("step", number.json), ("token", .string(step.label)), ("loss", step.loss.json),
+        (
+          "candidates",
+          .array(
+            step.candidates.map {
+              ["token": .string($0.label), "probability": $0.probability.json]
+            })
+        ),
+      ])
+      if let outcome = step.outcome { object["outcome"] = .string(outcome) }
+      if !step.details.isEmpty {
+        object["details"] = .object(JSONObject(step.details.map { ($0.name, .string($0.text)) }))
+      }
+      return .object(object)
     }
     var object = JSONObject([("loss", input.loss.json), ("steps", .array(steps))])
-    if !input.forecasts.isEmpty {
+    if case .series = input.content {
       object["lossUnit"] = .string(input.lossUnit)
       object["forecasts"] = .array(input.forecasts.map(\.json))
       object["remarks"] = input.remarks.json
     }
     if case .sound(let sound) = input.content { object["words"] = sound.json }
+    if case .translation(let translation) = input.content {
+      object["translation"] = translation.json
+      object["stacks"] = .array(input.stacks.map(\.json))
+      object["remarks"] = input.remarks.json
+    }
     object["trackedFeatures"] = .array(trackedFeatures.map(\.json))
     object["saturation"] = .array(saturation.map(\.json))
     return .object(object)

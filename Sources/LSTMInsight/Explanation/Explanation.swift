@@ -18,7 +18,8 @@ public struct Explanation: Sendable {
   /// - Parameter top: how many predictions a step and units a feature to keep.
   public init<Model: Explainable>(of reading: Reading<Model>, top: Int = 5) {
     input = reading.explained(candidateCount: top)
-    trackedFeatures = UnitTracking(input.survey, top: top).features
+    trackedFeatures = input.surveys.flatMap { UnitTracking($0, top: top).features }
+      .sorted { $0.strength > $1.strength }
     saturation = GateSaturation.all(in: input.traces)
   }
 }

@@ -11,6 +11,7 @@ extension ExplanationPage {
     case .series(let series):
       ReportSection("What it read", [.paragraph(series.legend), .chart(series.chart)])
     case .sound(let sound): sound.section
+    case .translation(let translation): translation.section(explanation.input.topSteps)
     }
   }
 
@@ -63,7 +64,7 @@ extension ExplanationPage {
           ]
         }
       })
-    let note = explanation.input.survey.note
+    let note = explanation.input.surveys.first?.note ?? ""
     return ReportSection(
       "What units follow",
       (note.isEmpty ? [] : [.paragraph(note)]) + [.table(table)]
@@ -72,14 +73,16 @@ extension ExplanationPage {
 
   /// The state of the unit that follows a feature best: over the text, or beside the feature.
   private func picture(of feature: TrackedFeature) -> ReportSection.Block? {
-    guard let best = feature.units.first, let values = states(of: best) else { return nil }
+    guard let best = feature.units.first, let survey = survey(of: best),
+      let values = states(of: best, in: survey)
+    else { return nil }
     let title = "\(best.name): \(feature.feature.name)"
     switch explanation.input.content {
-    case .text:
+    case .text, .translation:
+      let texts = survey.texts.isEmpty ? explanation.input.steps.map(\.text) : survey.texts
       return .strip(
         TextStrip(
-          title: title,
-          tokens: zip(explanation.input.steps, values).map { TextStrip.Token($0.text, $1) },
+          title: title, tokens: zip(texts, values).map { TextStrip.Token($0, $1) },
           colors: .symmetric))
     case .series, .sound:
       let count = sound == nil ? Self.chartedSamples : values.count
@@ -90,7 +93,7 @@ extension ExplanationPage {
           y: Array(Self.standardized(values)[places]))
       }
       var chart = LineChart(
-        title: title, x: .init(samplesTitle), y: .init("standard deviations"),
+        title: title, x: .init(samplesTitle(survey)), y: .init("standard deviations"),
         series: [
           line(feature.feature.name, feature.feature.values),
           line(
@@ -109,8 +112,8 @@ extension ExplanationPage {
     sound?.time(ofStep: sample) ?? Double(sample - count)
   }
 
-  private var samplesTitle: String {
-    sound == nil ? "\(explanation.input.survey.sampleName), counted from the last" : "seconds"
+  private func samplesTitle(_ survey: UnitSurvey) -> String {
+    sound == nil ? "\(survey.sampleName), counted from the last" : "seconds"
   }
 
   /// Samples that a chart of a unit and a feature shows at most, of a sound all: more could not be told apart.
@@ -122,29 +125,38 @@ extension ExplanationPage {
     return UnitTracking.standardized(values).map { Double($0) * scale }
   }
 
-  /// A unit's state over the samples.
-  private func states(of tracked: TrackedUnit) -> [Double]? {
-    let unit = tracked.unit
-    let trace = explanation.input.survey.traces.first {
-      $0.layer == unit.layer && $0.isReverse == unit.isReverse
+  /// Where a unit was looked at.
+  private func survey(of tracked: TrackedUnit) -> UnitSurvey? {
+    explanation.input.surveys.first { survey in
+      survey.traces.contains { $0.layer == tracked.unit.layer }
     }
+  }
+
+  /// A unit's state over the samples.
+  private func states(of tracked: TrackedUnit, in survey: UnitSurvey) -> [Double]? {
+    let unit = tracked.unit
+    let trace = survey.traces.first { $0.layer == unit.layer && $0.isReverse == unit.isReverse }
     let quantity = tracked.state == .cell ? LayerQuantity.cell : .hidden
-    return trace.flatMap { quantity.values(in: $0) }?.course(of: unit.index).map(Double.init)
+    return trace.flatMap { quantity.values(in: $0)?.course(of: unit.index, lengths: $0.lengths) }?
+      .map(Double.init)
   }
 
   var predictions: ReportSection {
     if let sound { return sound.recognition }
+    if let names = explanation.input.steps.first?.details.map(\.name), !names.isEmpty {
+      return predictions(names)
+    }
     let forecasts = explanation.input.forecasts
     guard forecasts.isEmpty else { return predictions(of: forecasts) }
+    if case .translation(let translation) = explanation.input.content {
+      return translation.predictions(explanation.input.topSteps)
+    }
     let steps = explanation.input.steps
     let rows = steps.indices.map { index -> [String] in
       let step = steps[index]
-      let guesses = step.candidates.prefix(3).map {
-        "\($0.label) \((100 * $0.probability).text(0)) %"
-      }
       let next = index + 1 < steps.count ? steps[index + 1].label : ""
       return [
-        "\(index)", step.label, guesses.joined(separator: ", "), next,
+        "\(index)", step.label, step.guesses, next,
         step.loss.map { $0.text(2) } ?? "",
       ]
     }
@@ -155,6 +167,28 @@ extension ExplanationPage {
           ReportTable(
             caption: "After each step: the likeliest next, and what came",
             columns: ["step", "read", "expected", "came", "nats"], rows: rows))
+      ])
+  }
+
+  /// What was said of each event, and what is known of it.
+  private func predictions(_ names: [String]) -> ReportSection {
+    let said = Dictionary(grouping: explanation.input.forecasts, by: \.step)
+    let rows = explanation.input.steps.enumerated().map { number, step in
+      let values = (said[number] ?? []).map(\.middle.shortText).joined(separator: ", ")
+      return ["\(number)", step.label] + step.details.map(\.text)
+        + [
+          values.isEmpty ? step.firstGuess : values, step.outcome ?? "",
+          step.loss.map { $0.text(2) } ?? "",
+        ]
+    }
+    return ReportSection(
+      "What it predicted",
+      [
+        .table(
+          ReportTable(
+            caption: "Of each event: what it is, what the network expected, and what is known",
+            columns: ["step", "event"] + names + ["expected", "known", explanation.input.lossUnit],
+            rows: rows))
       ])
   }
 
@@ -177,6 +211,19 @@ extension ExplanationPage {
             columns: ["step", "for", "expected"] + (hasIntervals ? ["90 of 100"] : [])
               + ["came", explanation.input.lossUnit], rows: rows))
       ])
+  }
+}
+
+extension ExplainedStep {
+  /// The likeliest prediction.
+  var firstGuess: String {
+    candidates.first.map { "\($0.label) \((100 * $0.probability).text(1)) %" } ?? ""
+  }
+
+  /// The three likeliest predictions.
+  var guesses: String {
+    candidates.prefix(3).map { "\($0.label) \((100 * $0.probability).text(0)) %" }
+      .joined(separator: ", ")
   }
 }
 

@@ -46,8 +46,9 @@ public struct ExplanationPage: Sendable {
 
   private func layer(_ trace: LayerTrace) -> ReportSection {
     let order = UnitOrder.byMotion(trace.hidden)
+    let axis = explanation.input.axis(ofLayer: trace.layer)
     return ReportSection(
-      "Layer \(trace.layer)\(trace.isReverse ? ", in reverse" : "")",
+      explanation.input.title(of: trace),
       [
         .paragraph(
           "A row is a unit, a column a step. Units that move alike stand together, the same order in every "
@@ -55,9 +56,7 @@ public struct ExplanationPage: Sendable {
       ]
         + above
         + LayerQuantity.allCases.compactMap { quantity in
-          quantity.heatMap(of: trace, order: order, axis: explanation.input.axis).map {
-            .heatMap($0)
-          }
+          quantity.heatMap(of: trace, order: order, axis: axis).map { .heatMap($0) }
         })
   }
 

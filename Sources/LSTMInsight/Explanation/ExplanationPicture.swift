@@ -15,17 +15,21 @@ public enum ExplanationPicture: Sendable, Equatable {
   case spectrogram
   /// Of a sound: what the recogniser says, unit by unit over time.
   case spikes
+  /// Of a translation: what each token that was written looked at.
+  case attention
 
   /// What can stand behind the layer, for messages.
   public static let names =
     LayerQuantity.allCases.map(\.rawValue) + ["functions", "or a unit's number"]
   /// The pictures of sounds.
   public static let soundNames = ["spectrogram", "spikes"]
+  /// The picture of translations.
+  public static let translationName = "attention"
 
   /// The picture of a path such as `0.forget`, `0.functions` or `0.37`, with `reverse` between the two where
-  /// a layer reads so, or one of ``soundNames``; `nil` for any other text.
+  /// a layer reads so, one of ``soundNames``, or ``translationName``; `nil` for any other text.
   public init?(path: String) {
-    if let picture = [Self.spectrogram, .spikes].first(where: { "\($0)" == path }) {
+    if let picture = [Self.spectrogram, .spikes, .attention].first(where: { "\($0)" == path }) {
       self = picture
       return
     }
@@ -52,7 +56,7 @@ public enum ExplanationPicture: Sendable, Equatable {
     case .quantity(_, let layer, let isReverse), .functions(let layer, let isReverse):
       RecurrentUnit(layer: layer, isReverse: isReverse, index: 0)
     case .unit(let unit): unit
-    case .spectrogram, .spikes: nil
+    case .spectrogram, .spikes, .attention: nil
     }
   }
 }
@@ -62,7 +66,7 @@ extension Explanation {
   ///
   /// - Throws: ``ExplanationError`` if the model has no such layer, unit or gate.
   public func svg(_ picture: ExplanationPicture) throws -> String {
-    guard let place = picture.place else { return try svg(ofSound: picture) }
+    guard let place = picture.place else { return try svg(ofContent: picture) }
     let trace = input.traces.first { $0.layer == place.layer && $0.isReverse == place.isReverse }
     guard let trace, place.index < trace.unitCount else {
       throw ExplanationError.unitOutOfRange(
@@ -72,7 +76,8 @@ extension Explanation {
     switch picture {
     case .quantity(let quantity, _, _):
       let order = UnitOrder.byMotion(trace.hidden)
-      guard let map = quantity.heatMap(of: trace, order: order, axis: input.axis) else {
+      let axis = input.axis(ofLayer: trace.layer)
+      guard let map = quantity.heatMap(of: trace, order: order, axis: axis) else {
         throw ExplanationError.quantityNotThere(
           quantity.rawValue, layer: trace.layer,
           there: LayerQuantity.all(in: trace).map(\.rawValue))
@@ -81,13 +86,19 @@ extension Explanation {
     case .functions:
       return ActivationCurves(trace).chart.svg
     case .unit(let unit):
-      return input.axis.applied(to: Self.course(of: unit, in: trace)).svg
-    case .spectrogram, .spikes:
-      return try svg(ofSound: picture)
+      return input.axis(ofLayer: trace.layer).applied(to: Self.course(of: unit, in: trace)).svg
+    case .spectrogram, .spikes, .attention:
+      return try svg(ofContent: picture)
     }
   }
 
-  private func svg(ofSound picture: ExplanationPicture) throws -> String {
+  private func svg(ofContent picture: ExplanationPicture) throws -> String {
+    if picture == .attention {
+      guard case .translation(let translation) = input.content else {
+        throw ExplanationError.noTranslation(picture: "\(picture)")
+      }
+      return translation.attentionMap.svg
+    }
     guard case .sound(let sound) = input.content else {
       throw ExplanationError.noSound(picture: "\(picture)")
     }
@@ -119,5 +130,5 @@ extension LayerTrace {
 }
 
 extension String {
-  fileprivate var capitalizingFirst: String { prefix(1).uppercased() + dropFirst() }
+  var capitalizingFirst: String { prefix(1).uppercased() + dropFirst() }
 }

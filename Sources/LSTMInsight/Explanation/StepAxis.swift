@@ -1,3 +1,4 @@
+import LSTMLayers
 import LSTMPlot
 import LSTMTraining
 
@@ -24,10 +25,16 @@ struct StepAxis {
 }
 
 extension ExplainedInput {
-  /// What the columns of pictures of layers are.
-  var axis: StepAxis {
+  /// What the columns of pictures of a layer are.
+  func axis(ofLayer layer: Int) -> StepAxis {
     var sound: ExplainedSound?
     if case .sound(let content) = content { sound = content }
-    return StepAxis(labels: steps.map(\.label), sound: sound)
+    return StepAxis(labels: steps[steps(ofLayer: layer)].map(\.label), sound: sound)
+  }
+
+  /// What a layer is called at the head of its pictures.
+  func title(of trace: LayerTrace) -> String {
+    let stack = stack(ofLayer: trace.layer).map { "\($0.name.capitalizingFirst): layer" } ?? "Layer"
+    return "\(stack) \(trace.layer)\(trace.isReverse ? ", in reverse" : "")"
   }
 }

@@ -111,9 +111,10 @@ public struct UnitAblation: Sendable {
   /// The ranking for people.
   public func lines(top: Int) -> [String] {
     let useless = units.count { $0.rise <= 0 }
+    let width = max(24, (units.prefix(top).map { "\($0.unit)".count }.max() ?? 0) + 1)
     return ["untouched, the model loses \(loss.text(4)) \(lossUnit) a prediction; without"]
       + units.prefix(top).map {
-        "  " + "\($0.unit)".padded(to: 24) + $0.silencedLoss.text(4).leftPadded(to: 9)
+        "  " + "\($0.unit)".padded(to: width) + $0.silencedLoss.text(4).leftPadded(to: 9)
           + "  (\($0.rise < 0 ? "" : "+")\($0.rise.text(4)))"
       } + ["\(useless) of \(units.count) units are not missed: without each the loss is no higher."]
   }

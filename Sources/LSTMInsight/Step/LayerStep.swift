@@ -23,6 +23,8 @@ public struct LayerStep: Sendable {
   public let previousGates: [(gate: LayerQuantity, values: [Float])]
   /// h_t.
   public let hidden: [Float]
+  /// Whether it reads what the step does, not the layer below.
+  let isFirst: Bool
   /// What the cell does.
   let cell: Cell
   private let values: [LayerQuantity: [Float]]
@@ -34,9 +36,11 @@ public struct LayerStep: Sendable {
     case rnn
   }
 
-  init(_ trace: LayerTrace, step: Int) {
+  /// - Parameter isFirst: whether it is the first of layers that read the step; `nil`: as layer 0 is.
+  init(_ trace: LayerTrace, step: Int, isFirst: Bool? = nil) {
     func values(_ tensor: Tensor) -> [Float] { tensor.rows(step..<step + 1).values }
     layer = trace.layer
+    self.isFirst = isFirst ?? (trace.layer == 0)
     isReverse = trace.isReverse
     input = values(trace.input)
     previousHidden = values(trace.previousHidden)

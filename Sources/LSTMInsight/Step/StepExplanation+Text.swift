@@ -7,6 +7,9 @@ extension StepExplanation {
   /// - Parameter top: how many units to show at each stage.
   public func lines(top: Int) -> [String] {
     var lines = ["step \(step) reads \(read.label); the model expects \(expectation)"]
+    if !read.details.isEmpty {
+      lines.append("  " + read.details.map { "\($0.name) \($0.text)" }.joined(separator: ", "))
+    }
     for layer in layers {
       lines += ["", "layer \(layer.layer)\(layer.isReverse ? ", reading in reverse" : "")"]
       for (number, stage) in layer.stages(reading: read.label, top: top).enumerated() {

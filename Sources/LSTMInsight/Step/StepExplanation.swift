@@ -11,7 +11,7 @@ public struct StepExplanation: Sendable {
   public let read: ExplainedStep
   /// What the model expects behind it, and what came, in words.
   public let expectation: String
-  /// Every layer and direction, from the input up.
+  /// Every layer and direction that has the step, from the input up.
   public let layers: [LayerStep]
 
   /// Takes a step apart.
@@ -22,13 +22,18 @@ public struct StepExplanation: Sendable {
     guard input.steps.indices.contains(step) else {
       throw ExplanationError.stepOutOfRange(step: step, stepCount: input.steps.count)
     }
-    if let other = input.traces.compactMap(\.lstm).first(where: { !$0.variant.isExplained }) {
+    let traces = input.traces.filter { input.steps(ofLayer: $0.layer).contains(step) }
+    if let other = traces.compactMap(\.lstm).first(where: { !$0.variant.isExplained }) {
       throw ExplanationError.otherVariant(other.variant.name)
     }
     self.step = step
     read = input.steps[step]
     expectation = input.expectation(behind: step)
-    layers = input.traces.map { LayerStep($0, step: step) }
+    layers = traces.map { trace in
+      LayerStep(
+        trace, step: step - input.steps(ofLayer: trace.layer).lowerBound,
+        isFirst: input.stack(ofLayer: trace.layer).map { $0.layers.lowerBound == trace.layer })
+    }
   }
 
   /// The step with exactly the members that programs read.

@@ -34,7 +34,7 @@ extension LayerStep {
   private func incoming(_ label: String, _ top: Int) -> StepStage {
     let quiet = previousHidden.count { abs($0) < 0.05 }
     let source =
-      layer == 0
+      isFirst
       ? "\(label) as \(input.count) number\(input.count == 1 ? "" : "s")"
       : "layer \(layer - 1)'s state"
     return stage(

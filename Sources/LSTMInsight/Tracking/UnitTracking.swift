@@ -54,7 +54,7 @@ struct UnitTracking {
             TrackedUnit.Place(
               unit: RecurrentUnit(layer: trace.layer, isReverse: trace.isReverse, index: index),
               state: state, isProjection: isProjected && state == .hidden))
-          rows += standardized(tensor.course(of: index))
+          rows += standardized(tensor.course(of: index, lengths: trace.lengths))
         }
       }
     }
@@ -145,11 +145,15 @@ struct UnitTracking {
 
 extension Tensor {
   /// One column of [T, N, F] over time, one sequence after the other.
-  func course(of column: Int) -> [Float] {
+  ///
+  /// - Parameter lengths: steps of each sequence; `nil`: all have T.
+  func course(of column: Int, lengths: [Int]? = nil) -> [Float] {
     let (steps, sequences, size) = (shape[0], shape[1], shape[2])
     let values = values
     return (0..<sequences).flatMap { sequence in
-      (0..<steps).map { values[($0 * sequences + sequence) * size + column] }
+      (0..<(lengths?[sequence] ?? steps)).map {
+        values[($0 * sequences + sequence) * size + column]
+      }
     }
   }
 }

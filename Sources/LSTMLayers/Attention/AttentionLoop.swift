@@ -62,6 +62,21 @@ struct AttentionLoop: Sendable {
     return Tensor.concatenatingRows(attended).reshaped(to: [steps, batch, hiddenSize])
   }
 
+  /// What each step was fed beside its input, [T, N, fed].
+  var fed: Tensor {
+    let size = query == nil ? hiddenSize : memorySize
+    let parts =
+      query == nil
+      ? [.zeros([batch, hiddenSize])] + attended.dropLast()
+      : combined.map { $0.columns(0..<memorySize) }
+    return Tensor.concatenatingRows(parts).reshaped(to: [steps, batch, size])
+  }
+
+  /// How each step attended to the source, [T, N, S].
+  var attentionWeights: Tensor {
+    Tensor.concatenatingRows(weights).reshaped(to: [steps, batch, memory.steps])
+  }
+
   /// What the last query reads.
   private mutating func read() -> Tensor {
     let (context, weights) = memory.read(queries[queries.count - 1])

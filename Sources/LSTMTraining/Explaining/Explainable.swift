@@ -10,8 +10,10 @@ public protocol Explainable: Sendable {
   var layerCount: Int { get }
   /// Units of a layer that others read: features of its hidden state, H.
   var hiddenSize: Int { get }
-  /// The order in which the layers read.
+  /// The order in which the layers read; of a model of several stacks the first of them.
   var direction: Direction { get }
+  /// Every unit that can be silenced, layer by layer and direction by direction.
+  var units: [RecurrentUnit] { get }
   /// The name of the model's cell if nobody can look into it; such a model is refused before it reads.
   var untracedCell: String? { get }
   /// What losses are counted in: "nats".
@@ -52,9 +54,12 @@ public protocol Explainable: Sendable {
 }
 
 extension Explainable {
-  /// Every unit, layer by layer and direction by direction.
-  public var units: [RecurrentUnit] {
-    (0..<layerCount).flatMap { layer in
+  /// Every unit of layers that all read alike, layer by layer and direction by direction.
+  public var units: [RecurrentUnit] { units(ofLayers: 0..<layerCount, direction) }
+
+  /// Every unit of some layers, layer by layer and direction by direction.
+  public func units(ofLayers layers: Range<Int>, _ direction: Direction) -> [RecurrentUnit] {
+    layers.flatMap { layer in
       direction.passes.flatMap { isReverse in
         (0..<hiddenSize).map { RecurrentUnit(layer: layer, isReverse: isReverse, index: $0) }
       }

@@ -6,6 +6,8 @@ public enum ExplainedContent: Sendable, Equatable {
   case series(ExplainedSeries)
   /// A sound over time.
   case sound(ExplainedSound)
+  /// A sentence, and what the model writes of it in another language.
+  case translation(ExplainedTranslation)
 }
 
 /// A series, and what is said of it, for a chart.

@@ -9,12 +9,14 @@ public struct ExplainedInput: Sendable {
   public var steps: [ExplainedStep]
   /// Predicted values, in the order of the steps behind which they were said; none of a text.
   public var forecasts: [ExplainedForecast] = []
-  /// Gates and states of every layer and direction, [T, 1, H].
+  /// Gates and states of every layer and direction, [T, 1, H], T the steps that the layer reads.
   public var traces: [LayerTrace]
+  /// Layers that read steps of their own; empty: every layer reads all steps.
+  public var stacks: [ExplainedStack] = []
   /// What a person sees of the input.
   public var content: ExplainedContent
-  /// What units may follow, and where they were seen.
-  public var survey: UnitSurvey
+  /// What units may follow, and where they were seen; of several stacks one for each.
+  public var surveys: [UnitSurvey]
   /// What losses are counted in.
   public var lossUnit = "nats"
   /// What a reader must know to take the rest for what it is, a sentence each.
@@ -30,13 +32,38 @@ public struct ExplainedInput: Sendable {
     self.steps = steps
     self.traces = traces
     self.content = content
-    self.survey = survey ?? UnitSurvey(features: [], traces: traces)
+    surveys = [survey ?? UnitSurvey(features: [], traces: traces)]
   }
 
   /// The mean loss of the predictions that could be checked; `nil` if none could.
   public var loss: Double? {
     let losses = steps.compactMap(\.loss)
     return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
+  }
+
+  /// The layers that a layer belongs to; `nil` where every layer reads all steps.
+  public func stack(ofLayer layer: Int) -> ExplainedStack? {
+    stacks.first { $0.layers.contains(layer) }
+  }
+
+  /// The steps that a layer reads.
+  public func steps(ofLayer layer: Int) -> Range<Int> {
+    stack(ofLayer: layer)?.steps ?? 0..<steps.count
+  }
+}
+
+/// Layers of a model that read steps of their own, such as the encoder of a translator.
+public struct ExplainedStack: Sendable, Equatable {
+  /// What they are: "encoder".
+  public var name: String
+  /// The layers, as traces count them.
+  public var layers: Range<Int>
+  /// The steps that they read, and that their traces have.
+  public var steps: Range<Int>
+
+  /// Layers that read steps of their own.
+  public init(_ name: String, layers: Range<Int>, steps: Range<Int>) {
+    (self.name, self.layers, self.steps) = (name, layers, steps)
   }
 }
 
@@ -51,6 +78,10 @@ public struct ExplainedStep: Sendable, Equatable {
   /// The loss of what was predicted behind the step, of a token −ln of the probability that the model gave to it; `nil`
   /// where nothing was predicted, or nothing is known of what came.
   public var loss: Double?
+  /// What came behind the step, visible; `nil`: of a text the label of the next step, else nothing is known of it.
+  public var outcome: String?
+  /// Of an event what is known of it: its numbers and names.
+  public var details: [Detail] = []
 
   /// A step.
   public init(label: String, text: String, candidates: [Candidate], loss: Double?) {
@@ -58,6 +89,19 @@ public struct ExplainedStep: Sendable, Equatable {
     self.text = text
     self.candidates = candidates
     self.loss = loss
+  }
+
+  /// Something that is known of an event.
+  public struct Detail: Sendable, Equatable {
+    /// What it is: the name of a column.
+    public var name: String
+    /// What there is.
+    public var text: String
+
+    /// Something that is known of an event.
+    public init(_ name: String, _ text: String) {
+      (self.name, self.text) = (name, text)
+    }
   }
 
   /// Something that a model expects, and how firmly.

@@ -27,6 +27,8 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case pooledVerdict
   /// Layers read in both directions, so that no state is at a distance from the end.
   case readsBothWays
+  /// Every step of a decoder attends to all that an encoder read both ways, so that no state is at a distance from an error.
+  case attendsEverywhere
   /// A recogniser says nothing of a recording, and so nothing whose errors could be followed.
   case nothingHeard(recording: String)
   /// Nothing can be explained at a time of a series.
@@ -37,16 +39,19 @@ public enum ExplainedPartError: ReportableError, Equatable {
   case memberOutOfRange(member: Int, count: Int)
   /// There is nothing recurrent in the model.
   case noNetwork
+  /// The class of no event is known.
+  case noClassKnown(file: String, owner: String)
   /// Nothing is known of what came behind the explained part.
   case nothingKnown(series: String, time: String)
 
   /// Bad data, or a request out of its range.
   public var kind: FailureKind {
     switch self {
-    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown, .nothingHeard: .badData
+    case .noSeries, .seriesTooShort, .noNetwork, .nothingKnown, .nothingHeard, .noClassKnown:
+      .badData
     case .notAStep, .notATime, .notASecond, .secondOutOfRange, .secondsOutOfRange,
       .needsRecording, .optionOfOtherInput, .noSuchSeries, .noSuchLine, .timeOutOfRange,
-      .memberOutOfRange, .pooledVerdict, .readsBothWays:
+      .memberOutOfRange, .pooledVerdict, .readsBothWays, .attendsEverywhere:
       .usage
     }
   }
@@ -102,6 +107,11 @@ public enum ExplainedPartError: ReportableError, Equatable {
       the model's layers read in both directions, so that no state is at a distance from the end. Ask for --ablate or \
       --silence instead, or look into a model that was trained with --streaming.
       """
+    case .attendsEverywhere:
+      """
+      every token that a translator writes attends to the whole source, so that no state is at a distance from its error. \
+      Ask for --ablate or --silence instead; --picture attention shows what each token looked at.
+      """
     case .nothingHeard(let recording):
       """
       the model says nothing before the end of \(recording), so that there is no error to follow back. Choose another \
@@ -127,6 +137,11 @@ public enum ExplainedPartError: ReportableError, Equatable {
       """
       the model has no network, but simple forecasts alone: nothing in it is recurrent. Train one with \
       --members 1 or more.
+      """
+    case .noClassKnown(let file, let owner):
+      """
+      \(file) tells the class of none of these events of \(owner), so that no prediction can be checked. Give a table with \
+      the column of the class that the model learned from, or choose other events with --series or --from.
       """
     case .nothingKnown(let series, let time):
       """

@@ -100,6 +100,56 @@ extension ExplainedSource {
   }
 }
 
+/// A line of an input whose lines are read each by itself.
+package struct ExplainedLine: Sendable, Equatable {
+  /// All lines; of a text that was given, that one.
+  package var lines: [[UInt8]]
+  /// Which of them it is, from zero.
+  package var place: Int
+
+  /// The line.
+  package var bytes: [UInt8] { lines[place] }
+
+  /// Which line it is, and how to choose another; empty: the only one.
+  package var note: [String] {
+    lines.count == 1
+      ? []
+      : ["line \(place + 1) of \(lines.count); choose another with --series NUMBER."]
+  }
+}
+
+extension ExplainedSource {
+  /// The line that is asked for: that of the number ``series``, else the first.
+  ///
+  /// - Throws: `TextError`, `ExplanationError`, or ``ExplainedPartError`` where there is no such line, or something is said
+  ///   that holds for running texts or tables.
+  package func readLine() throws -> ExplainedLine {
+    for (option, isGiven) in [
+      ("--from", from != nil), ("--length", length != nil),
+      ("an option for tables", saysHowToReadTables),
+    ] where isGiven {
+      throw ExplainedPartError.optionOfOtherInput(option: option, input: "whole lines")
+    }
+    switch content {
+    case .text(let text):
+      if series != nil {
+        throw ExplainedPartError.optionOfOtherInput(option: "--series", input: "the text")
+      }
+      return ExplainedLine(lines: [Array(text.utf8)], place: 0)
+    case .file(let path):
+      let lines = try TextReader.read(path).lines
+      let number = try series.map { name in
+        guard let number = Int(name), (1...max(1, lines.count)).contains(number) else {
+          throw ExplainedPartError.noSuchLine(file: path, found: name, count: lines.count)
+        }
+        return number
+      }
+      guard !lines.isEmpty else { throw ExplanationError.emptyInput(name: name) }
+      return ExplainedLine(lines: lines, place: (number ?? 1) - 1)
+    }
+  }
+}
+
 /// A part of a text for which a model reads another.
 public struct TextReplacement: Sendable, Equatable {
   /// What stands in the text.

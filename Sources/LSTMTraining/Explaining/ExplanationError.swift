@@ -23,6 +23,8 @@ public enum ExplanationError: ReportableError, Equatable {
   case quantityNotThere(String, layer: Int, there: [String])
   /// There is such a picture of sounds alone.
   case noSound(picture: String)
+  /// There is such a picture of translations alone.
+  case noTranslation(picture: String)
   /// The input has too few steps for anything to be predicted and checked.
   case nothingPredicted(stepCount: Int)
 
@@ -31,7 +33,7 @@ public enum ExplanationError: ReportableError, Equatable {
     switch self {
     case .otherTask, .otherCell, .otherVariant, .emptyInput, .nothingPredicted: .badData
     case .startOutOfRange, .lengthOutOfRange, .stepOutOfRange, .unitOutOfRange,
-      .quantityNotThere, .noSound:
+      .quantityNotThere, .noSound, .noTranslation:
       .usage
     }
   }
@@ -71,6 +73,12 @@ public enum ExplanationError: ReportableError, Equatable {
       --step is \(step), but the explained part of the input has the steps 0 to \(stepCount - 1). \
       Choose one of these, or another part with --from and --length.
       """
+    case .unitOutOfRange(let unit, let layerCount, let hiddenSize)
+    where unit.isReverse && unit.layer < layerCount && unit.index < hiddenSize:
+      """
+      there is no \(unit) in this model: the layer does not read in reverse. Leave that out, or choose another layer of 0 \
+      to \(layerCount - 1).
+      """
     case .unitOutOfRange(let unit, let layerCount, let hiddenSize):
       """
       there is no \(unit) in this model; it has the layers 0 to \(layerCount - 1) and in each the units \
@@ -80,6 +88,11 @@ public enum ExplanationError: ReportableError, Equatable {
       """
       there is a picture "\(picture)" of recordings alone, and the input is none. Choose a layer's gate or state, such as \
       0.forget.
+      """
+    case .noTranslation(let picture):
+      """
+      there is a picture "\(picture)" of translations alone, and the model writes none. Choose a layer's gate or state, such \
+      as 0.forget.
       """
     case .quantityNotThere(let name, let layer, let there):
       """

@@ -4,12 +4,15 @@ import LSTMLayers
 public struct UnitSurvey: Sendable {
   /// What units may follow; each has a value a sample.
   public var features: [InputFeature]
-  /// Where the units were seen, [T, N, H]: T samples of each of N sequences, one sequence after the other.
+  /// Where the units were seen, [T, N, H]: T samples of each of N sequences, fewer where a sequence has an end of its own,
+  /// one sequence after the other.
   public var traces: [LayerTrace]
   /// What the samples are, for pictures: "steps", "patches of 7 values".
   public var sampleName: String
   /// Which samples those are, a sentence; empty: the steps that are explained.
   public var note: String
+  /// Of texts what each sample adds to them; empty: what the explained steps add, or there is no text.
+  public var texts: [String] = []
 
   /// A survey.
   public init(

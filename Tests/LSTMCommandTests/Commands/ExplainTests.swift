@@ -209,6 +209,111 @@ struct ExplainTests {
       .expectRefusal(64, ["unit 0 of layer 2", "0 to 1"])
   }
 
+  @Test(
+    "answers every question about the payments of a customer", arguments: [[], ["--unsupervised"]])
+  func events(options: [String]) async throws {
+    let folder = try WorkFolder()
+    var text = "when,customer,amount,fraud\n"
+    for row in 0..<240 {
+      let (day, hour) = (1 + row / 12, 2 * (row % 12))
+      let isFraud = row % 23 == 7
+      let time = "2021-03-\(day < 10 ? "0" : "")\(day) \(hour < 10 ? "0" : "")\(hour):00:00"
+      text +=
+        "\(time),c\(row * 5 % 4),\((20 + row % 9) * (isFraud ? 3 : 1 + row % 3)),\(isFraud ? 1 : 0)\n"
+    }
+    try folder.put(text, at: "payments.csv")
+    let train = ["train", "detector", "payments.csv", "--id", "customer", "--label", "fraud"]
+    let sizes = ["--kind", "events", "--output", "model", "--steps", "5", "--hidden", "6"]
+    let trained = try await lstm(train + sizes + ["--members", "2"] + options, in: folder)
+    #expect(trained.ending == .code(0), "\(trained.errors)")
+    let explain = ["explain", "model", "payments.csv"]
+    let questions = [
+      [], ["--json"], ["--step", "3"], ["--step", "3", "--json"], ["--ablate"],
+      ["--silence", "0.5"], ["--gradients"], ["--series", "c2", "--member", "1"],
+      ["--from", "2021-03-05"], ["--output", "page.html"],
+      ["--picture", "0.forget", "--output", "x.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(explain + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+    }
+    let page = try folder.text(at: "page.html")
+    for part in [
+      ">What it read</h2>", ">Layer 0</h2>", ">How far back errors reach</h2>", "customer c0",
+      "(usually ", "choose another with --series NAME",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    let cases: [(options: [String], code: Int32, parts: [String])] = [
+      (["--series", "c9"], 64, ["\"c9\"", "\"c0\""]),
+      (["--from", "2022-01-01"], 64, ["2021-03-01", "2021-03-"]),
+      (["--member", "2"], 64, ["networks 0 to 1"]), (["--silence", "1.0"], 64, ["layer 1"]),
+      (["--length", "3"], 64, ["a table", "--length"]),
+      (["--picture", "attention", "--output", "y.svg"], 64, ["of translations alone"]),
+    ]
+    for (options, code, parts) in cases {
+      try await lstm(explain + options, in: folder).expectRefusal(code, parts)
+    }
+    try await lstm("explain", "model", "--text", "c0", in: folder)
+      .expectRefusal(64, ["a table", "--text"])
+  }
+
+  @Test("answers every question about a sentence that a translator writes in another language")
+  func translator() async throws {
+    let folder = try WorkFolder()
+    let words = ["one": "eins", "two": "zwei", "three": "drei", "four": "vier"]
+    let names = words.keys.sorted()
+    var pairs = ""
+    for row in 0..<60 {
+      let chosen = [row % 4, row / 4 % 4, row / 16].map { names[$0] }
+      pairs +=
+        chosen.joined(separator: " ") + "\t"
+        + chosen.compactMap { words[$0] }.joined(separator: " ") + "\n"
+    }
+    try folder.put(pairs, at: "pairs.tsv")
+    let train = ["train", "translator", "pairs.tsv", "--output", "model", "--steps", "20"]
+    let sizes = ["--hidden", "8", "--embedding", "8", "--vocabulary", "280", "--layers", "2"]
+    #expect(try await lstm(train + sizes, in: folder).ending == .code(0))
+    let explain = ["explain", "model", "--text", "two one"]
+    let questions = [
+      [], ["--json"], ["--step", "0"], ["--step", "3", "--json"], ["--ablate"],
+      ["--silence", "0.reverse.5"], ["--silence", "3.1"], ["--output", "page.html"],
+      ["--picture", "attention", "--output", "a.svg"],
+      ["--picture", "2.forget", "--output", "b.svg"],
+    ]
+    for question in questions {
+      let run = try await lstm(explain + question, in: folder)
+      #expect(run.ending == .code(0), "\(question): \(run.errors)")
+    }
+    let page = try folder.text(at: "page.html")
+    for heading in ["What it read and wrote", "Encoder: layer 1, in reverse", "Decoder: layer 3"] {
+      #expect(page.contains(">\(heading)</h2>"), "\(heading)")
+    }
+    #expect(page.contains("Attention: what each token looked at"))
+    #expect(try folder.text(at: "a.svg").hasPrefix("<svg"))
+    let json = try jsonObject(try await lstm(explain + ["--json"], in: folder).output)
+    let shown = try #require(json["translation"] as? [String: Any])
+    try folder.put("two one\n", at: "line.txt")
+    let translated = try await lstm("translate", "model", "line.txt", in: folder)
+    #expect(shown["text"].map { "\($0)\n" } == translated.output)
+    let cases: [(options: [String], code: Int32, parts: [String])] = [
+      (["--gradients"], 64, ["--ablate", "attention"]),
+      (
+        ["--silence", "2.reverse.1"], 64,
+        ["unit 1 of layer 2 in reverse", "does not read in reverse"]
+      ),
+      (["--silence", "4.0"], 64, ["layers 0 to 3"]), (["--step", "999"], 64, ["--step is 999"]),
+      (["--member", "1"], 64, ["the network 0 alone"]), (["--from", "1"], 64, ["--from"]),
+      (["--series", "1"], 64, ["--series"]),
+      (["--picture", "spikes", "--output", "x.svg"], 64, ["of recordings alone"]),
+    ]
+    for (options, code, parts) in cases {
+      try await lstm(explain + options, in: folder).expectRefusal(code, parts)
+    }
+    try await lstm("explain", "model", "--text", " ", in: folder)
+      .expectRefusal(65, ["--text is empty"])
+  }
+
   @Test("answers every question about a recording that a recogniser hears")
   func recognizer() async throws {
     let folder = try WorkFolder()

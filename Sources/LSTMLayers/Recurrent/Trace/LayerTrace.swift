@@ -43,6 +43,8 @@ public enum LayerTrace: Sendable {
   public var layer: Int { traced.layer }
   /// Whether the sequence was read from its last step to its first.
   public var isReverse: Bool { traced.isReverse }
+  /// Steps of each sequence, [N]; `nil`: all have T.
+  package var lengths: [Int]? { traced.lengths }
   /// x, what the layer read, [T, N, I].
   public var input: Tensor { traced.input }
   /// h, [T, N, H].

@@ -103,7 +103,7 @@ struct RecognizerExplainingTests {
       #expect(words.map(\.word) == ["do", "so", "mi"])
       #expect(sound.words.map(\.text) == words.map(\.word))
       #expect(sound.words.map(\.start) == words.map(\.start))
-      #expect(input.survey.features.allSatisfy { $0.values.count == expected.count })
+      #expect(input.surveys[0].features.allSatisfy { $0.values.count == expected.count })
       #expect(part.note.isEmpty && input.remarks.count == number)
       #expect(input.remarks.allSatisfy { $0.hasPrefix("It hears on for 0.06 s") })
     }

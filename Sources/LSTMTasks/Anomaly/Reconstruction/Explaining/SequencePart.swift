@@ -28,7 +28,8 @@ public struct SequencePart: ExplainedPart {
     ExplainedPartError.nothingKnown(series: name, time: labels.first ?? "")
   }
 
-  private static func place(_ name: String?, among names: [String], file: String) throws -> Int {
+  /// The place of a name, of the first where nothing is said.
+  static func place(_ name: String?, among names: [String], file: String) throws -> Int {
     guard !names.isEmpty else { throw ExplainedPartError.noSeries(file: file) }
     guard let name else { return 0 }
     guard let place = names.firstIndex(of: name) else {
