@@ -96,7 +96,7 @@ extension ModelFolder {
 
   /// Removes what killed processes have left behind.
   private func removeStaleFiles() {
-    let names = Self.ownNames + ["probe"]
+    let names = Self.ownNames + ["probe", Self.checkpointsName + "/probe"]
     for file in names.map(path(of:)) + checkpointFiles + passingCheckpointFiles {
       AtomicFile.removeStaleFiles(for: file)
     }

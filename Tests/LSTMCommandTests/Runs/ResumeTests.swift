@@ -70,8 +70,8 @@ struct ResumeTests {
           "README.md", "checkpoints", "config.json", "model.safetensors", "ngrams.safetensors",
           "tokenizer.json",
         ])
-    #expect(try folder.hiddenNames(in: "model").isEmpty)
-    #expect(try folder.hiddenNames(in: "model/checkpoints").isEmpty)
+    #expect(try folder.hiddenNames(in: "model") == [])
+    #expect(try folder.hiddenNames(in: "model/checkpoints") == [])
   }
 
   @Test("before its first checkpoint begins again, and ends with the same bits")

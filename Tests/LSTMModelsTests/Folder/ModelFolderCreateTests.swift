@@ -116,6 +116,7 @@ struct ModelFolderCreateTests {
         ".config.json.tmp-1-0", ".model.safetensors.tmp-99999-0", ".probe.tmp-7-1",
         "checkpoints/.last.safetensors.tmp-1-0", "checkpoints/.next.safetensors.tmp-2-0",
         "checkpoints/next.safetensors", "checkpoints/link.safetensors",
+        "checkpoints/.probe.tmp-3-0",
       ]
       for name in stale { try writeText("half", path + "/" + name) }
       _ = try ModelFolder.create(at: path, force: false, resume: true)
