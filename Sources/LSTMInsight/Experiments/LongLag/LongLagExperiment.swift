@@ -81,7 +81,7 @@ public struct LongLagExperiment: PaperAndToday {
     paperSequences: 41_740, paperSeeds: 10, quickSeeds: 3, seconds: 1)
 
   private static let adding: [LongLagExperiment] = [
-    (100, 74_000, 10.0), (500, 209_000, 300), (1000, 853_000, 2500),
+    (100, 74_000, 10.0), (500, 209_000, 600), (1000, 853_000, 4000),
   ].map { length, sequences, seconds in
     LongLagExperiment(
       name: "adding-\(length)",

@@ -144,7 +144,7 @@ extension TrainedTranslator {
       """
       The encoder (\(layers(0)), in both directions) reads the sentence in the steps 0 to \(part.sourceSteps - 1); the \
       decoder (\(layers(count))) writes in the steps \(part.sourceSteps) to \(part.stepCount - 1), and attends to what was \
-      read. Losses are those of the model's own translation, the one that `lstm translate` finds.
+      read. Losses are those of the model's own translation, the one that lstm translate finds.
       """
     ]
   }
