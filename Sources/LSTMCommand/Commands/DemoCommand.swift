@@ -62,8 +62,10 @@ struct DemoCommand: ParsableCommand {
 
     say(DemoSpeech.introduction)
     let listening = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "recordings")
-    let speech = try DemoSpeech(in: folder, stop: interruption.stop, events: listening.show)
-    listening.finish()
+    let speaking = TrainingDisplay(isQuiet: shared.quiet || shared.json, unit: "frames")
+    let speech = try DemoSpeech(
+      in: folder, stop: interruption.stop, hearing: listening.show, speaking: speaking.show)
+    speaking.finish()
     if interruption.stop.isRaised { throw ExitCode(FailureKind.interrupted.rawValue) }
     if let report {
       try AtomicFile.write(

@@ -27,9 +27,12 @@ struct DemoSpeech {
   let echo: Transcript
 
   /// Learns and is scored; the folder takes the sentence for the while.
-  init(in folder: String, stop: StopSignal, events: (TrainingEvent) -> Void) throws {
+  init(
+    in folder: String, stop: StopSignal, hearing: (TrainingEvent) -> Void,
+    speaking: (TrainingEvent) -> Void
+  ) throws {
     let learned = try Self.recordings(Self.learnedVoices, takes: Self.takes)
-    let trained = try Recognizer(Self.options).fit(learned, stop: stop, receive: events)
+    let trained = try Recognizer(Self.options).fit(learned, stop: stop, receive: hearing)
     report = try trained.evaluate(
       try Self.recordings(Self.scoredVoices, takes: 1), commonest: Self.words[0])
     let file = "\(folder)/sentence.wav"
@@ -46,9 +49,9 @@ struct DemoSpeech {
       .init($0.word, start: $0.start, end: $0.end, confidence: Double($0.confidence))
     }
     self.sound = sound
-    let speaking = try Synthesizer(Self.speakingOptions).fit(
-      learned, stop: stop, receive: events)
-    let said = try speaking.speak(Self.answer, speaker: Self.voice, seed: 1)
+    let speaker = try Synthesizer(Self.speakingOptions).fit(
+      learned, stop: stop, receive: speaking)
+    let said = try speaker.speak(Self.answer, speaker: Self.voice, seed: 1)
     echo = Transcript(file: "answer.wav", words: try trained.transcribe(said))
   }
 
@@ -59,7 +62,7 @@ struct DemoSpeech {
     options.continuationSize = 0
     options.batchSize = 12
     options.learningRate = 0.01
-    options.budget = (nil, 160, nil)
+    options.budget = (nil, 200, nil)
     return options
   }
 
