@@ -96,23 +96,35 @@ public struct SymbolExperiment: Experiment {
   /// One training of one network.
   func trial(_ network: SymbolNetwork, seed: UInt64) -> Trial {
     var random = RandomGenerator(seed: seed)
-    let (inputs, hidden) = (training.task.inputSize, hiddenSize)
+    let (inputs, hidden, start) = (training.task.inputSize, hiddenSize, training.start)
+    func lstm(
+      _ start: RecurrentInitialization, _ change: (inout LSTMVariant) -> Void = { _ in }
+    ) -> Trial {
+      let layer = LSTM(
+        inputSize: inputs, hiddenSize: hidden, variant: .with(change), initialization: start,
+        using: &random)
+      return trial(layer, seed, &random)
+    }
     switch network {
     case .rnn:
-      return trial(RNN(inputSize: inputs, hiddenSize: hidden, using: &random), seed, &random)
-    case .lstm:
-      return trial(LSTM(inputSize: inputs, hiddenSize: hidden, using: &random), seed, &random)
-    case .chrono:
-      let start = RecurrentInitialization(longestLag: training.sizes.upperBound)
-      let layer = LSTM(
+      let layer = RNN(
         inputSize: inputs, hiddenSize: hidden, initialization: start, using: &random)
       return trial(layer, seed, &random)
+    case .lstm:
+      return lstm(start)
+    case .chrono:
+      // What was shown must last longer than the pause: three times as long left half the loss at T 100.
+      var chrono = start
+      chrono.longestLag = 3 * training.sizes.upperBound
+      return lstm(chrono)
+    case .noForgetGate:
+      return lstm(start) { $0.hasForgetGate = false }
     case .peephole:
-      let variant = LSTMVariant.with { $0.hasPeepholes = true }
-      let layer = LSTM(inputSize: inputs, hiddenSize: hidden, variant: variant, using: &random)
-      return trial(layer, seed, &random)
+      return lstm(start) { $0.hasPeepholes = true }
     case .slstm:
-      return trial(SLSTM(inputSize: inputs, hiddenSize: hidden, using: &random), seed, &random)
+      let layer = SLSTM(
+        inputSize: inputs, hiddenSize: hidden, initialization: start, using: &random)
+      return trial(layer, seed, &random)
     case .mlstm:
       return trial(MLSTM(inputSize: inputs, hiddenSize: hidden, using: &random), seed, &random)
     }

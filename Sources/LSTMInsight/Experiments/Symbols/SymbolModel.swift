@@ -24,11 +24,11 @@ struct SymbolModel<Layer: RecurrentLayer>: Module {
     try output.visitParameters(under: "output", visit)
   }
 
-  /// Trains with Adam, gradients clipped to norm 1, the learning rate falling to zero over the last half.
+  /// Trains with Adam, gradients clipped, the learning rate falling to zero at the end.
   ///
   /// - Returns: the loss of each step, in nats.
   mutating func train(_ training: SymbolTraining, using random: inout RandomGenerator) -> [Double] {
-    var optimizer = Adam()
+    var optimizer = Adam(beta2: training.beta2)
     return (0..<training.steps).map { step in
       let examples = (0..<training.batchSize).map { _ in
         let (low, high) = (training.sizes.lowerBound, training.sizes.upperBound)
@@ -40,10 +40,8 @@ struct SymbolModel<Layer: RecurrentLayer>: Module {
       var (loss, gradients) = valueAndGradient(of: self) { model in
         model(input, lengths: lengths).crossEntropy(targets: answers)
       }
-      _ = gradients.clip(toNorm: 1)
-      let left = Float(training.steps - step) / Float(max(1, training.steps)) * 2
-      optimizer.update(
-        &self, with: gradients, learningRate: training.learningRate * min(1, left))
+      _ = gradients.clip(toNorm: training.clip)
+      optimizer.update(&self, with: gradients, learningRate: training.learningRate(at: step))
       return Double(loss.scalar)
     }
   }
@@ -75,7 +73,22 @@ struct SymbolTraining: Sendable {
   var sizes: ClosedRange<Int>
   var steps: Int
   var batchSize = 32
+  /// The learning rate before it falls.
   var learningRate: Float = 0.01
+  /// The share of the steps over which the learning rate falls evenly to zero, the last ones; above 0.
+  var fall: Float = 0.5
+  /// How long Adam remembers the squares of gradients.
+  var beta2: Float = 0.999
+  /// The norm that gradients are clipped to.
+  var clip: Float = 1
+  /// How the weights of the recurrent layers start.
+  var start = RecurrentInitialization()
+
+  /// The learning rate of a step, counted from zero.
+  func learningRate(at step: Int) -> Float {
+    let left = Float(steps - step) / Float(max(1, steps))
+    return learningRate * min(1, left / fall)
+  }
 }
 
 /// The recurrent layers that are compared.
@@ -84,6 +97,8 @@ enum SymbolNetwork: String, Sendable, CaseIterable {
   case lstm = "LSTM"
   /// An LSTM that starts out remembering for as long as the task asks (Tallec and Ollivier 2018).
   case chrono = "LSTM, chrono"
+  /// An LSTM that never forgets, as that of 1997: what a cell counts stays exact.
+  case noForgetGate = "LSTM, no forget gate"
   case peephole = "LSTM, peepholes"
   case slstm = "sLSTM"
   case mlstm = "mLSTM"

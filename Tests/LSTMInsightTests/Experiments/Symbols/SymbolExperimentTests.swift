@@ -1,3 +1,4 @@
+import LSTMLayers
 import LSTMPlot
 import LSTMTensor
 import Testing
@@ -86,5 +87,63 @@ struct SymbolExperimentTests {
     let trial = experiment.trial(.lstm, seed: 1)
     #expect(Int(trial.figure) == trial.y.prefix { $0 == 1 }.count)
     #expect(trial.y.count <= 5)
+  }
+
+  @Test("The learning rate holds, then falls evenly to zero over the share that is asked for")
+  func learningRate() {
+    var training = SymbolTraining(task: .parity, sizes: 1...2, steps: 8, learningRate: 0.5)
+    let half = (0..<8).map { training.learningRate(at: $0) }
+    #expect(half == [0.5, 0.5, 0.5, 0.5, 0.5, 0.375, 0.25, 0.125])
+    training.fall = 1
+    let whole = (0..<8).map { training.learningRate(at: $0) }
+    #expect(whole == (0..<8).map { Float(8 - $0) / 16 })
+  }
+
+  @Test("A training's start, clip and Adam's memory all reach the network")
+  func settings() {
+    let plain = SymbolTraining(task: .copy, sizes: 3...3, steps: 4, batchSize: 2)
+    func losses(_ change: (inout SymbolTraining) -> Void) -> [Double] {
+      var training = plain
+      change(&training)
+      return experiment(training).trial(.lstm, seed: 1).y
+    }
+    let before = losses { _ in }
+    #expect(before == losses { _ in })
+    // The first loss comes before any step: only the start can change it.
+    let other = losses { $0.start.recurrent = .orthogonal }
+    #expect(other[0] != before[0])
+    let memory = losses { $0.beta2 = 0.9 }
+    #expect(memory[0] == before[0])
+    #expect(memory.last != before.last)
+    let clipped = losses { $0.clip = 0.1 }
+    #expect(clipped[0] == before[0])
+    #expect(clipped.last != before.last)
+  }
+
+  @Test("LSTMs with and without a forget gate, with chrono biases or peepholes are four networks")
+  func variants() {
+    let training = SymbolTraining(task: .counting(letters: 2), sizes: 1...3, steps: 1, batchSize: 2)
+    let first = [SymbolNetwork.lstm, .chrono, .noForgetGate, .peephole].map {
+      experiment(training).trial($0, seed: 1).y[0]
+    }
+    #expect(Set(first).count == 4)
+  }
+
+  @Test("Without a forget gate an LSTM counts beyond what it learned")
+  func counts() {
+    let training = SymbolTraining(
+      task: .counting(letters: 2), sizes: 1...4, steps: 1500, batchSize: 4, learningRate: 0.02,
+      beta2: 0.9)
+    let trial = experiment(training, hiddenSize: 4, measure: .largestSize(limit: 30))
+      .trial(.noForgetGate, seed: 1)
+    #expect(trial.figure > 8)
+  }
+
+  private func experiment(
+    _ training: SymbolTraining, hiddenSize: Int = 3, measure: SymbolExperiment.Measure = .loss
+  ) -> SymbolExperiment {
+    SymbolExperiment(
+      name: "test", title: "Test", source: "None", seconds: 1, quickSeeds: 1, paperSeeds: 1,
+      training: training, hiddenSize: hiddenSize, paper: [(.lstm, nil)], measure: measure)
   }
 }
