@@ -34,7 +34,7 @@ extension SymbolExperiment {
     let baseline = 10 * naturalLogarithm(8) / Double(length + 20)
     return SymbolExperiment(
       name: "copy-\(length)", title: "Copying ten symbols after a pause of \(length) steps",
-      source: "Arjovsky and others 2016, section 5.1", seconds: 0.9 * Double(length + 20),
+      source: "Arjovsky and others 2016, section 5.1", seconds: Double(length + 20),
       quickSeeds: 1,
       paperSeeds: 3,
       training: SymbolTraining(
