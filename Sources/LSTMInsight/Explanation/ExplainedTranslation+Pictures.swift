@@ -48,15 +48,9 @@ extension ExplainedTranslation {
         step.1.loss.map { $0.text(2) } ?? "", looks(of: place),
       ]
     }
-    return ReportSection(
-      "What it predicted",
-      [
-        .table(
-          ReportTable(
-            caption:
-              "At each step of the decoder: the likeliest next, what it wrote, and what it looked at most",
-            columns: ["step", "read", "expected", "wrote", "nats", "looked at"], rows: rows))
-      ])
+    return .predictions(
+      "At each step of the decoder: the likeliest next, what it wrote, and what it looked at most",
+      columns: ["step", "read", "expected", "wrote", "nats", "looked at"], rows: rows)
   }
 
   /// The two tokens that a written one attended to most.

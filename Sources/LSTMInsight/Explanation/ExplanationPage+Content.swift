@@ -160,14 +160,9 @@ extension ExplanationPage {
         step.loss.map { $0.text(2) } ?? "",
       ]
     }
-    return ReportSection(
-      "What it predicted",
-      [
-        .table(
-          ReportTable(
-            caption: "After each step: the likeliest next, and what came",
-            columns: ["step", "read", "expected", "came", "nats"], rows: rows))
-      ])
+    return .predictions(
+      "After each step: the likeliest next, and what came",
+      columns: ["step", "read", "expected", "came", "nats"], rows: rows)
   }
 
   /// What was said of each event, and what is known of it.
@@ -181,15 +176,10 @@ extension ExplanationPage {
           step.loss.map { $0.text(2) } ?? "",
         ]
     }
-    return ReportSection(
-      "What it predicted",
-      [
-        .table(
-          ReportTable(
-            caption: "Of each event: what it is, what the network expected, and what is known",
-            columns: ["step", "event"] + names + ["expected", "known", explanation.input.lossUnit],
-            rows: rows))
-      ])
+    return .predictions(
+      "Of each event: what it is, what the network expected, and what is known",
+      columns: ["step", "event"] + names + ["expected", "known", explanation.input.lossUnit],
+      rows: rows)
   }
 
   private func predictions(of forecasts: [ExplainedForecast]) -> ReportSection {
@@ -202,15 +192,10 @@ extension ExplanationPage {
         + (hasIntervals ? interval ?? [""] : [])
         + [forecast.outcome?.shortText ?? "", forecast.loss?.text(3) ?? ""]
     }
-    return ReportSection(
-      "What it predicted",
-      [
-        .table(
-          ReportTable(
-            caption: "Behind which step, for when, what, and what came",
-            columns: ["step", "for", "expected"] + (hasIntervals ? ["90 of 100"] : [])
-              + ["came", explanation.input.lossUnit], rows: rows))
-      ])
+    return .predictions(
+      "Behind which step, for when, what, and what came",
+      columns: ["step", "for", "expected"] + (hasIntervals ? ["90 of 100"] : [])
+        + ["came", explanation.input.lossUnit], rows: rows)
   }
 }
 
@@ -240,5 +225,14 @@ extension ExplainedSeries {
     return LineChart(
       title: name, x: .init(axis), y: .init(valueName),
       series: lines.map { .init($0.name, x: $0.places, y: $0.values) }, bands: bands ?? [])
+  }
+}
+
+extension ReportSection {
+  /// What was predicted, in rows.
+  static func predictions(_ caption: String, columns: [String], rows: [[String]]) -> ReportSection {
+    ReportSection(
+      "What it predicted",
+      [.table(ReportTable(caption: caption, columns: columns, rows: rows))])
   }
 }
